@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace ActivationPlatform.Models;
+
+/// <summary>The seam between whoever computes activations and whoever looks at them: this process (Inference) or a server (Client).</summary>
+public interface IActivationSource : IAsyncDisposable
+{
+    /// <summary>The network, without weights.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    ValueTask<Network> DescribeAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Streams the outputs of the asked layers for one image, in the order of the network, each as soon as it is known.
+    /// The consumer disposes every activation; leaving the enumeration early stops the computation.</summary>
+    /// <param name="input">An encoded image or a ready tensor.</param>
+    /// <param name="layers">Names in any of the three forms, or globs; duplicates are answered once. Not empty.</param>
+    /// <param name="cancellationToken">Stops the computation.</param>
+    /// <exception cref="UnknownLayerException">A pattern matches no layer.</exception>
+    IAsyncEnumerable<Activation> StreamAsync(ActivationInput input, ImmutableArray<string> layers, CancellationToken cancellationToken = default);
+
+    /// <summary>The values of a layer's learned tensors; empty for a layer without.</summary>
+    /// <param name="layer">A layer's name in any of the three forms.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="UnknownLayerException">There is no such layer.</exception>
+    ValueTask<ImmutableArray<ParameterTensor>> ReadParametersAsync(string layer, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,10 @@
+using Xunit;
+
+namespace ActivationPlatform.Testing;
+
+/// <summary>A fact that needs <c>ACTPLAT_TEST_DATA</c>: skipped without it, but run (and so failing) in CI.</summary>
+public sealed class RequiresTestDataFactAttribute : FactAttribute
+{
+    public RequiresTestDataFactAttribute() =>
+        Skip = TestSettings.SkipUnless(TestSettings.DataFolder is not null, "needs ACTPLAT_TEST_DATA");
+}
