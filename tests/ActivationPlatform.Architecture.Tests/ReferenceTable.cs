@@ -1,0 +1,36 @@
+namespace ActivationPlatform.Architecture.Tests;
+
+/// <summary>Who may know whom: the arrows of the house, one way only. A new arrow is a decision, made here.</summary>
+internal static class ReferenceTable
+{
+    /// <summary>For each product assembly the product assemblies and packages that its metadata may show besides the framework.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Allowed = new Dictionary<string, string[]>
+    {
+        ["Analysis"] = ["System.Numerics.Tensors", "MathNet.Numerics"],
+        ["Imaging"] = [],
+        ["Typography"] = [],
+        ["Rendering"] = ["Analysis", "Imaging", "Typography"],
+        ["Models"] = ["Google.Protobuf"],
+        ["Inference"] = ["Models", "Imaging"],
+        ["Sdk"] = ["Analysis", "Imaging", "Rendering", "Models"],
+        ["Pdf"] = ["Typography"],
+        ["Reports"] = ["Sdk", "Analysis", "Imaging", "Typography", "Rendering", "Models", "Pdf"],
+        ["Grpc"] = ["Google.Protobuf"],
+        ["Grpc.AspNetCore"] = ["Grpc", "Google.Protobuf", AspNetCore],
+        ["Protocol"] = ["Grpc", "Google.Protobuf"],
+        ["Client"] = ["Protocol", "Grpc", "Models"],
+        ["Server"] =
+        [
+            "Analysis", "Imaging", "Typography", "Rendering", "Models", "Inference", "Sdk", "Pdf", "Reports", "Grpc", "Grpc.AspNetCore", "Protocol",
+            "Google.Protobuf", "OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol", AspNetCore,
+        ],
+        ["actplat"] =
+        [
+            "Analysis", "Imaging", "Typography", "Rendering", "Models", "Inference", "Sdk", "Pdf", "Reports", "Grpc", "Grpc.AspNetCore", "Protocol", "Client", "Server",
+            "Google.Protobuf", "System.CommandLine", "Spectre.Console", AspNetCore,
+        ],
+    };
+
+    /// <summary>Stands for every assembly of the shared framework Microsoft.AspNetCore.App.</summary>
+    public const string AspNetCore = "Microsoft.AspNetCore.App";
+}
