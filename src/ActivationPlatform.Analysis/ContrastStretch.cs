@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ActivationPlatform.Analysis;
@@ -31,13 +33,7 @@ public sealed record ContrastStretch(FiniteRange Range, StretchLimits Limits)
 
         LinearMap map = Mat2Gray.Map(range.Minimum, range.Maximum);
         int[] histogram = OverParts(values, part => Histogram(part.Span, map), Add, cancellationToken);
-        var wide = new long[histogram.Length];
-        for (int bin = 0; bin < wide.Length; bin++)
-        {
-            wide[bin] = histogram[bin];
-        }
-
-        StretchLimits limits = StretchLim.FromHistogram(wide);
+        StretchLimits limits = StretchLim.Find<int>(histogram, StretchLim.DefaultTolerance, 1 - StretchLim.DefaultTolerance);
         if (mode == StretchMode.Positive)
         {
             // Both limits may now be 0 (nearly every value is the minimum): then nothing is left to stretch.
@@ -56,19 +52,27 @@ public sealed record ContrastStretch(FiniteRange Range, StretchLimits Limits)
         Lengths.ThrowIfDifferent(source.Length, destination.Length);
         LinearMap gray = Mat2Gray.Map(Range.Minimum, Range.Maximum);
         var adjust = new LinearMap(Limits.Low, Limits.High);
+        int step = Vector<byte>.Count;
         int position = 0;
-        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(source);
-        for (int group = 0; group <= vectors.Length - 4; group += 4)
+        for (; position <= source.Length - step; position += step)
         {
-            Vector<short> first = Vector.Narrow(Level(vectors[group], gray, adjust), Level(vectors[group + 1], gray, adjust));
-            Vector<short> second = Vector.Narrow(Level(vectors[group + 2], gray, adjust), Level(vectors[group + 3], gray, adjust));
-            Vector.Narrow(Vector.AsVectorUInt16(first), Vector.AsVectorUInt16(second)).CopyTo(destination[position..]);
-            position += Vector<byte>.Count;
+            ApplyStep(source.Slice(position, step), gray, adjust).CopyTo(destination[position..]);
         }
 
-        for (; position < source.Length; position++)
+        int rest = source.Length - position;
+        if (rest > 0 && source.Length >= step)
         {
-            destination[position] = (byte)Math.Round(255 * adjust.Apply(gray.Apply(source[position])));
+            // The last step overlaps the one before: the rows of a montage are rarely a multiple of a vector.
+            ApplyStep(source[^step..], gray, adjust).CopyTo(destination[^step..]);
+        }
+        else if (rest > 0)
+        {
+            Span<float> padded = stackalloc float[Vector<byte>.Count];
+            padded.Clear();
+            source.CopyTo(padded);
+            Span<byte> bytes = stackalloc byte[Vector<byte>.Count];
+            ApplyStep(padded, gray, adjust).CopyTo(bytes);
+            bytes[..rest].CopyTo(destination);
         }
     }
 
@@ -117,6 +121,17 @@ public sealed record ContrastStretch(FiniteRange Range, StretchLimits Limits)
         }
     }
 
+    // As many values as a vector has bytes: four vectors of floats, in double precision inside.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<byte> ApplyStep(ReadOnlySpan<float> source, LinearMap gray, LinearMap adjust)
+    {
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(source);
+        Vector<short> first = Vector.Narrow(Level(vectors[0], gray, adjust), Level(vectors[1], gray, adjust));
+        Vector<short> second = Vector.Narrow(Level(vectors[2], gray, adjust), Level(vectors[3], gray, adjust));
+        return Vector.Narrow(Vector.AsVectorUInt16(first), Vector.AsVectorUInt16(second));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<int> Level(Vector<float> value, LinearMap gray, LinearMap adjust)
     {
         Vector.Widen(value, out Vector<double> low, out Vector<double> high);
@@ -134,9 +149,9 @@ public sealed record ContrastStretch(FiniteRange Range, StretchLimits Limits)
         Span<int> bins = stackalloc int[Vector<int>.Count];
         Vector<double> scale = Vector.Create((double)(StretchLim.WideBinCount - 1));
         int position = 0;
-        for (; position <= source.Length - Vector<float>.Count; position += Vector<float>.Count)
+        foreach (Vector<float> values in MemoryMarshal.Cast<float, Vector<float>>(source))
         {
-            Vector.Widen(new Vector<float>(source[position..]), out Vector<double> low, out Vector<double> high);
+            Vector.Widen(values, out Vector<double> low, out Vector<double> high);
             low = Vector.Round(map.Apply(low) * scale);
             high = Vector.Round(map.Apply(high) * scale);
             Vector.ConvertToInt32Native(Vector.Narrow(low, high)).CopyTo(bins);
@@ -145,6 +160,8 @@ public sealed record ContrastStretch(FiniteRange Range, StretchLimits Limits)
                 even[bins[lane]]++;
                 odd[bins[lane + 1]]++;
             }
+
+            position += Vector<float>.Count;
         }
 
         for (; position < source.Length; position++)
@@ -157,7 +174,7 @@ public sealed record ContrastStretch(FiniteRange Range, StretchLimits Limits)
 
     private static int[] Add(int[] sum, int[] addend)
     {
-        System.Numerics.Tensors.TensorPrimitives.Add<int>(sum, addend, sum);
+        TensorPrimitives.Add<int>(sum, addend, sum);
         return sum;
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace ActivationPlatform.Analysis;
 
@@ -38,42 +39,30 @@ public readonly record struct FiniteRange(double Minimum, double Maximum, long N
     {
         T minimum = T.PositiveInfinity;
         T maximum = T.NegativeInfinity;
-        int lanes = Vector<T>.Count;
+        Vector<T> low = Vector.Create(minimum);
+        Vector<T> high = Vector.Create(maximum);
+        Vector<T> largest = Vector.Create(T.MaxValue);
         int position = 0;
-        long finiteCount = 0;
-        if (source.Length >= 2 * lanes)
+        foreach (Vector<T> values in MemoryMarshal.Cast<T, Vector<T>>(source))
         {
-            // Two independent accumulators hide the latency of min and max.
-            Vector<T> largest = Vector.Create(T.MaxValue);
-            Vector<T> low0 = Vector.Create(minimum), low1 = low0, high0 = Vector.Create(maximum), high1 = high0;
-            for (; position <= source.Length - 2 * lanes; position += 2 * lanes)
+            if (!Vector.LessThanOrEqualAll(Vector.Abs(values), largest))
             {
-                var a = new Vector<T>(source[position..]);
-                var b = new Vector<T>(source[(position + lanes)..]);
-                Vector<T> finiteA = Vector.LessThanOrEqual(Vector.Abs(a), largest);
-                Vector<T> finiteB = Vector.LessThanOrEqual(Vector.Abs(b), largest);
-                if (!Vector.EqualsAll(finiteA & finiteB, Vector<T>.AllBitsSet))
-                {
-                    // What follows the first non-finite value is taken one by one below: broken tensors may be slow, healthy ones may not.
-                    break;
-                }
-
-                low0 = Vector.MinNative(low0, a);
-                high0 = Vector.MaxNative(high0, a);
-                low1 = Vector.MinNative(low1, b);
-                high1 = Vector.MaxNative(high1, b);
+                // What follows the first non-finite value is taken one by one below: broken tensors may be slow, healthy ones may not.
+                break;
             }
 
-            finiteCount = position;
-            Vector<T> low = Vector.MinNative(low0, low1);
-            Vector<T> high = Vector.MaxNative(high0, high1);
-            for (int lane = 0; lane < lanes; lane++)
-            {
-                minimum = T.Min(minimum, low[lane]);
-                maximum = T.Max(maximum, high[lane]);
-            }
+            low = Vector.MinNative(low, values);
+            high = Vector.MaxNative(high, values);
+            position += Vector<T>.Count;
         }
 
+        for (int lane = 0; lane < Vector<T>.Count; lane++)
+        {
+            minimum = T.Min(minimum, low[lane]);
+            maximum = T.Max(maximum, high[lane]);
+        }
+
+        long finiteCount = position;
         for (; position < source.Length; position++)
         {
             T value = source[position];

@@ -78,10 +78,16 @@ public static class StretchLim
         ThrowIfNotFraction(lowerTolerance, nameof(lowerTolerance));
         ThrowIfNotFraction(upperTolerance, nameof(upperTolerance));
         ArgumentOutOfRangeException.ThrowIfLessThan(histogram.Length, 2, nameof(histogram));
+        return Find(histogram, lowerTolerance, upperTolerance);
+    }
+
+    internal static StretchLimits Find<T>(ReadOnlySpan<T> histogram, double lowerTolerance, double upperTolerance)
+        where T : unmanaged, IBinaryInteger<T>
+    {
         long total = 0;
-        foreach (long count in histogram)
+        foreach (T count in histogram)
         {
-            total += count;
+            total += long.CreateTruncating(count);
         }
 
         if (total == 0 || lowerTolerance >= upperTolerance)
@@ -89,25 +95,38 @@ public static class StretchLim
             return StretchLimits.Full;
         }
 
+        // The least counts whose quotient, rounded as a double, exceeds the lower tolerance and reaches the upper one: no division per bin.
+        long exceedsLower = FirstCount((long)(lowerTolerance * total), count => (double)count / total > lowerTolerance);
+        long reachesUpper = FirstCount((long)(upperTolerance * total), count => (double)count / total >= upperTolerance);
         int low = -1;
         int high = -1;
         long cumulated = 0;
-        for (int bin = 0; bin < histogram.Length && high < 0; bin++)
+        for (int bin = 0; high < 0; bin++)
         {
-            cumulated += histogram[bin];
-            double fraction = (double)cumulated / total;
-            if (low < 0 && fraction > lowerTolerance)
+            cumulated += long.CreateTruncating(histogram[bin]);
+            if (low < 0 && cumulated >= exceedsLower)
             {
                 low = bin;
             }
 
-            if (fraction >= upperTolerance)
+            if (cumulated >= reachesUpper)
             {
                 high = bin;
             }
         }
 
         return low == high ? StretchLimits.Full : new((double)low / (histogram.Length - 1), (double)high / (histogram.Length - 1));
+    }
+
+    private static long FirstCount(long guess, Func<long, bool> holds)
+    {
+        long count = Math.Max(0, guess - 2);
+        while (!holds(count))
+        {
+            count++;
+        }
+
+        return count;
     }
 
     private static StretchLimits OfUnitValues<T>(ReadOnlySpan<T> source, double lowerTolerance, double upperTolerance)
