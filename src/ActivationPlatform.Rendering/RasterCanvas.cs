@@ -13,10 +13,10 @@ namespace ActivationPlatform.Rendering;
 /// </remarks>
 public sealed class RasterCanvas : ICanvas
 {
-    // A tenth of a pixel: no corner of a flattened curve is visible.
-    private const double TolerancePixels = 0.1;
+    // No corner of a flattened curve shows at this distance.
+    private const double TolerancePixels = 0.03;
 
-    private const long MaximumPixels = 400_000_000;
+    private const long MaximumPixels = 100_000_000;
 
     private readonly CoverageRasterizer _rasterizer;
     private readonly byte[] _pixels;
@@ -29,7 +29,7 @@ public sealed class RasterCanvas : ICanvas
     /// <param name="heightPoints">Height in points.</param>
     /// <param name="background">Colour of the paper; its opacity is ignored.</param>
     /// <param name="scale">Pixels per point: 1, 2 ...; the pixel size is rounded up.</param>
-    /// <exception cref="ArgumentException">A size or the scale is not positive and finite, or the canvas would exceed 400 million pixels.</exception>
+    /// <exception cref="ArgumentException">A size or the scale is not positive and finite, or the canvas would exceed 100 million pixels.</exception>
     public RasterCanvas(double widthPoints, double heightPoints, Rgba background, double scale = 1)
     {
         double width = Math.Ceiling(widthPoints * scale), height = Math.Ceiling(heightPoints * scale);
