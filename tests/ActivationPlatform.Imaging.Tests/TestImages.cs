@@ -28,4 +28,17 @@ internal static class TestImages
 
         return new Image(width, height, channels, pixels);
     }
+
+    /// <summary>Black and white squares of one to three pixels: the strongest contrasts a codec meets.</summary>
+    public static Image Checker(int width, int height, int channels)
+    {
+        var pixels = new byte[width * height * channels];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            int c = i % channels;
+            pixels[i] = (byte)(((i / channels % width / (c + 1)) + (i / channels / width / (c + 1))) % 2 * 255);
+        }
+
+        return new Image(width, height, channels, pixels);
+    }
 }

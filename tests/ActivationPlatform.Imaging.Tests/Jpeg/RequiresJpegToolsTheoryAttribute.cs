@@ -1,0 +1,8 @@
+namespace ActivationPlatform.Imaging.Tests.Jpeg;
+
+/// <summary>A theory that needs libjpeg-turbo's tools: skipped without them, but run (and so failing) in CI.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequiresJpegToolsTheoryAttribute : TheoryAttribute
+{
+    public RequiresJpegToolsTheoryAttribute() => Skip = JpegTools.SkipReason;
+}
