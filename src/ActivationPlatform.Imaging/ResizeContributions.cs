@@ -88,14 +88,12 @@ internal sealed class ResizeContributions
     private static double Kernel(ResizeMethod method, double x)
     {
         double t = Math.Abs(x);
-        double t2 = t * t;
-        double t3 = t2 * t;
         return method switch
         {
             ResizeMethod.Nearest => x is >= -0.5 and < 0.5 ? 1 : 0,
             ResizeMethod.Bilinear => Math.Max(0, 1 - t),
-            _ when t <= 1 => (1.5 * t3) - (2.5 * t2) + 1,
-            _ when t <= 2 => (-0.5 * t3) + (2.5 * t2) - (4 * t) + 2,
+            _ when t <= 1 => (((1.5 * t) - 2.5) * t * t) + 1,
+            _ when t <= 2 => (((((-0.5 * t) + 2.5) * t) - 4) * t) + 2,
             _ => 0,
         };
     }
