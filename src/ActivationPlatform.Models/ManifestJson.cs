@@ -6,7 +6,8 @@ namespace ActivationPlatform.Models;
 
 /// <summary>A manifest as JSON, for example <c>NAME.manifest.json</c>. Keys: <c>input</c> (a name, or an object with <c>name</c> and <c>shape</c>),
 /// <c>layout</c> (nchw, nhwc), <c>channelOrder</c> (rgb, bgr, gray), <c>mean</c> and <c>scale</c> (a number or a list), <c>resize</c> (stretch, centerCrop),
-/// <c>labels</c> (a file's name), <c>layerNames</c> (an object from tensor to name). Comments and trailing commas are allowed.</summary>
+/// <c>labels</c> (a file's name), <c>layerNames</c> (an object from tensor to name),
+/// <c>sha256</c> (of the .onnx file). Comments and trailing commas are allowed.</summary>
 public static class ManifestJson
 {
     /// <summary>Reads a manifest.</summary>
@@ -55,6 +56,7 @@ public static class ManifestJson
         Add(json, "scale", Numbers(manifest.Scale));
         Add(json, "resize", manifest.Resize switch { ResizeMode.Stretch => "stretch", ResizeMode.CenterCrop => "centerCrop", _ => null });
         Add(json, "labels", manifest.LabelsFile);
+        Add(json, "sha256", manifest.Sha256);
         if (manifest.LayerNames.Count > 0)
         {
             json["layerNames"] = new JsonObject(manifest.LayerNames.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value)));

@@ -6,7 +6,7 @@ namespace ActivationPlatform.Models;
 /// <summary>Reads a manifest key by key and collects every error on the way.</summary>
 internal sealed class ManifestReader
 {
-    private static readonly string[] Keys = ["input", "layout", "channelOrder", "mean", "scale", "resize", "labels", "layerNames"];
+    private static readonly string[] Keys = ["input", "layout", "channelOrder", "mean", "scale", "resize", "labels", "layerNames", "sha256"];
 
     public List<string> Errors { get; } = [];
 
@@ -54,6 +54,9 @@ internal sealed class ManifestReader
                     break;
                 case "layerNames":
                     manifest = manifest with { LayerNames = ReadLayerNames(value) };
+                    break;
+                case "sha256":
+                    manifest = manifest with { Sha256 = ReadHash(value) };
                     break;
                 default:
                     Errors.Add($"key '{property.Name}' is unknown, expected one of {string.Join(", ", Keys)}");
@@ -160,6 +163,18 @@ internal sealed class ManifestReader
         }
 
         return name;
+    }
+
+    private string? ReadHash(JsonElement value)
+    {
+        string? hash = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        if (hash?.Length != 64 || hash.AsSpan().IndexOfAnyExcept("0123456789abcdef") >= 0)
+        {
+            Errors.Add($"'sha256' is {value.GetRawText()}, expected 64 lower-case hexadecimal digits");
+            return null;
+        }
+
+        return hash;
     }
 
     private ImmutableDictionary<string, string> ReadLayerNames(JsonElement value)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using ActivationPlatform.Models.Catalogue;
 using ActivationPlatform.Models.Onnx;
+using ActivationPlatform.Models.Store;
 
 namespace ActivationPlatform.Models;
 
@@ -37,7 +37,7 @@ public sealed class Model
     /// <param name="labels">Class labels in the order of the scores; empty if there are none.</param>
     /// <exception cref="ModelFormatException">The bytes are no usable model, or manifest or labels do not fit it.</exception>
     public static Model Load(ReadOnlyMemory<byte> fileBytes, string name, ModelManifest? manifest = null, ImmutableArray<string> labels = default) =>
-        Create(fileBytes, name, manifest ?? new ModelManifest(), labels.IsDefault ? [] : labels, isDemonstration: false);
+        Create(fileBytes, ModelFile.Hash(fileBytes.Span), name, manifest ?? new ModelManifest(), labels.IsDefault ? [] : labels, isDemonstration: false);
 
     /// <summary>Opens a model file. A file whose SHA-256 is the trained GoogLeNet's gets its compiled-in manifest (and <c>synset.txt</c> beside it, if there),
     /// any other the given manifest, or <c>NAME.manifest.json</c> beside it, or defaults.</summary>
@@ -53,9 +53,8 @@ public sealed class Model
     public ImmutableArray<ParameterTensor> ReadParameters(Layer layer) =>
         [.. layer.Learnables.Select(l => new ParameterTensor(l, ReadStored(layer, l)))];
 
-    internal static Model Create(ReadOnlyMemory<byte> fileBytes, string name, ModelManifest manifest, ImmutableArray<string> labels, bool isDemonstration)
+    internal static Model Create(ReadOnlyMemory<byte> fileBytes, string sha256, string name, ModelManifest manifest, ImmutableArray<string> labels, bool isDemonstration)
     {
-        string sha256 = Convert.ToHexStringLower(SHA256.HashData(fileBytes.Span));
         OnnxModel graph = OnnxModel.Parse(fileBytes);
         return new Model(LayerCatalogue.Build(graph, manifest, name, sha256, labels, isDemonstration), graph, manifest);
     }

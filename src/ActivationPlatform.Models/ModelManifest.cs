@@ -32,6 +32,9 @@ public sealed record ModelManifest
     /// <summary>A text file in the model's folder with one class label a line; a leading WordNet number (<c>n01440764</c>) is dropped. Default: no labels.</summary>
     public string? LabelsFile { get; init; }
 
+    /// <summary>What the .onnx file's SHA-256 must be, 64 lower-case hexadecimal digits; written by an import. Default: any.</summary>
+    public string? Sha256 { get; init; }
+
     /// <summary>Published layer names by ONNX tensor. Default for a tensor that is not listed: its node's name, else the tensor's.</summary>
     public ImmutableDictionary<string, string> LayerNames { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

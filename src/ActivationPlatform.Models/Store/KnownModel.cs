@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using ActivationPlatform.Models.GoogLeNet;
 
-namespace ActivationPlatform.Models;
+namespace ActivationPlatform.Models.Store;
 
 /// <summary>A public model that the platform knows by name and by hash.</summary>
 /// <param name="Name">The name in the store.</param>
@@ -20,7 +19,7 @@ internal sealed record KnownModel(string Name, KnownFile Network, KnownFile Labe
             new Uri(ZooFolder + "inception_and_googlenet/googlenet/model/googlenet-9.onnx"),
             new Uri("https://huggingface.co/onnxmodelzoo/googlenet-9/resolve/main/googlenet-9.onnx"),
         ]),
-        new KnownFile("synset.txt", null, "acf75ef0abe89694b19056e0796401068b459c457baa30335f240c7692857355",
+        new KnownFile("synset.txt", 31_675, "acf75ef0abe89694b19056e0796401068b459c457baa30335f240c7692857355",
         [
             new Uri(ZooFolder + "synset.txt"),
         ]));
@@ -28,19 +27,8 @@ internal sealed record KnownModel(string Name, KnownFile Network, KnownFile Labe
     /// <summary>Every known model.</summary>
     public static ImmutableArray<KnownModel> All { get; } = [GoogLeNet];
 
-    /// <summary>The known model whose .onnx file these bytes are, or null.</summary>
-    public static KnownModel? Find(ReadOnlySpan<byte> fileBytes)
-    {
-        foreach (KnownModel known in All)
-        {
-            if (fileBytes.Length == known.Network.Length && Convert.ToHexStringLower(SHA256.HashData(fileBytes)) == known.Network.Sha256)
-            {
-                return known;
-            }
-        }
-
-        return null;
-    }
+    /// <summary>The known model whose .onnx file has this hash, or null.</summary>
+    public static KnownModel? WithHash(string sha256) => All.FirstOrDefault(k => k.Network.Sha256 == sha256);
 
     public ModelManifest CreateManifest() => GoogLeNetManifest.Create(Labels.FileName);
 }
