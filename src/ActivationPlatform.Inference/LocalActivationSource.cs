@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using ActivationPlatform.Imaging;
+using ActivationPlatform.Inference.Memory;
+using ActivationPlatform.Inference.Operators;
+using ActivationPlatform.Inference.Plans;
+using ActivationPlatform.Inference.Runs;
+using ActivationPlatform.Models;
+
+namespace ActivationPlatform.Inference;
+
+/// <summary>Computes activations in this process with ONNX Runtime. Only what the asked layers need is computed, every layer is handed out as
+/// soon as it is ready, and its values are views of the memory that the engine wrote. Any number of calls may run at once.</summary>
+public sealed class LocalActivationSource : IActivationSource
+{
+    private readonly Model model;
+    private readonly InferenceOptions options;
+    private readonly Preprocessor preprocessor;
+    private readonly Engine engine;
+    private readonly PlanCache plans;
+    private int disposed;
+
+    /// <summary>Opens a model for computing. Execution plans are loaded when they are first needed.</summary>
+    /// <param name="model">The network with its weights; shared, not copied.</param>
+    /// <param name="options">How to compute; null for the defaults.</param>
+    /// <exception cref="OnnxRuntimeNotFoundException">The native library is missing or too old.</exception>
+    /// <exception cref="InvalidOperationException">Another source is open with other shared options.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public LocalActivationSource(Model model, InferenceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        this.model = model;
+        this.options = options ?? new InferenceOptions();
+        preprocessor = new Preprocessor(model.Network.Input, this.options.ImageLimits);
+        OnnxModel graph = this.options.UseFastNormalization ? model.Graph.ReplaceOperator("LRN", OperatorHost.Domain, LrnOperator.Name) : model.Graph;
+        plans = new PlanCache(this.options.MaximumPlans, outputs => ExecutionPlan.Build(engine!, graph, model.Network.Input.Name, outputs));
+        engine = Engine.Acquire(EngineSettings.From(this.options));
+    }
+
+    /// <summary>The network, without weights.</summary>
+    public Network Network => model.Network;
+
+    /// <summary>The version of the native library, for example <c>1.30.0</c>.</summary>
+    public string EngineVersion => engine.Api.Version;
+
+    internal Engine Engine => engine;
+
+    internal PlanCache Plans => plans;
+
+    /// <inheritdoc/>
+    public ValueTask<Network> DescribeAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(model.Network);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ImageFormatException">The bytes are no image that can be decoded within the limits.</exception>
+    /// <exception cref="ArgumentException">A ready tensor has not the network's input shape.</exception>
+    /// <exception cref="OnnxRuntimeException">The engine cannot load or run the network.</exception>
+    /// <exception cref="ObjectDisposedException">The source was disposed.</exception>
+    public IAsyncEnumerable<Activation> StreamAsync(ActivationInput input, ImmutableArray<string> layers, CancellationToken cancellationToken = default) =>
+        StreamAsync(input, layers, new StreamTimings(), cancellationToken);
+
+    /// <inheritdoc cref="StreamAsync(ActivationInput, ImmutableArray{string}, CancellationToken)"/>
+    /// <summary>The same, and says where the time went.</summary>
+    /// <param name="input">An encoded image or a ready tensor; it may be changed once the first activation has been received.</param>
+    /// <param name="layers">Names in any of the three forms, or globs; duplicates are answered once. Not empty.</param>
+    /// <param name="timings">Filled in while the call runs.</param>
+    /// <param name="cancellationToken">Stops the computation.</param>
+    public async IAsyncEnumerable<Activation> StreamAsync(
+        ActivationInput input, ImmutableArray<string> layers, StreamTimings timings, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(timings);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref disposed) != 0, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        ImmutableArray<Layer> selected = LayerSelector.Select(model.Network, layers);
+        NativeTensor tensor = await PrepareAsync(input, timings, cancellationToken);
+        ActivationRun? run = null;
+        try
+        {
+            // Layers may share a tensor: the output repeats the last scores.
+            ImmutableArray<PlanOutput> outputs = [.. selected.Where(IsComputed).DistinctBy(l => l.OnnxName).Select(l => new PlanOutput(l.OnnxName, l.OutputShape))];
+            Dictionary<string, int> remainingUses = selected.CountBy(l => l.OnnxName).ToDictionary();
+            if (outputs.Length > 0)
+            {
+                run = await StartAsync(outputs, tensor, timings, cancellationToken);
+            }
+
+            foreach (Layer layer in selected)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                NativeTensor values;
+                if (IsComputed(layer))
+                {
+                    values = await run!.TakeAsync(layer.OnnxName, isLast: --remainingUses[layer.OnnxName] == 0);
+                }
+                else
+                {
+                    values = tensor;
+                    values.AddReference();
+                }
+
+                yield return new Activation(layer, values.Shape, values.Memory, values);
+            }
+        }
+        finally
+        {
+            if (run is not null)
+            {
+                await run.DisposeAsync();
+            }
+
+            tensor.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<ParameterTensor>> ReadParametersAsync(string layer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(model.ReadParameters(LayerSelector.Find(model.Network, layer)));
+    }
+
+    /// <summary>Refuses new calls, waits until those under way have computed what they were asked for, and unloads everything. Activations that
+    /// were handed out stay valid until they are disposed themselves.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) == 0)
+        {
+            await plans.DisposeAsync();
+            engine.Release();
+        }
+    }
+
+    private bool IsComputed(Layer layer) => layer.OnnxName != model.Network.Input.Name;
+
+    private async Task<NativeTensor> PrepareAsync(ActivationInput input, StreamTimings timings, CancellationToken cancellationToken)
+    {
+        TensorShape shape = model.Network.Input.Shape;
+        switch (input)
+        {
+            case ActivationInput.ReadyTensor ready:
+                if (!ready.Shape.Equals(shape) || ready.Values.Length != shape.ElementCount)
+                {
+                    throw new ArgumentException(
+                        $"The input tensor has the shape {ready.Shape} and {ready.Values.Length} values; model '{model.Network.Name}' expects {shape} with {shape.ElementCount}.", nameof(input));
+                }
+
+                NativeTensor copy = engine.Outputs.Rent(shape);
+                ready.Values.Span.CopyTo(copy.GetSpan());
+                return copy;
+
+            case ActivationInput.EncodedImage image:
+                long started = options.TimeProvider.GetTimestamp();
+                Image picture = await Task.Run(() => preprocessor.Fit(image.Bytes.Span, cancellationToken), cancellationToken);
+                NativeTensor tensor = engine.Outputs.Rent(shape);
+                preprocessor.Normalize(picture, tensor.GetSpan());
+                timings.Decode = options.TimeProvider.GetElapsedTime(started);
+                return tensor;
+
+            default:
+                throw new ArgumentException($"An input of type {input.GetType().Name} is not known; expected an encoded image or a ready tensor.", nameof(input));
+        }
+    }
+
+    private async Task<ActivationRun> StartAsync(ImmutableArray<PlanOutput> outputs, NativeTensor input, StreamTimings timings, CancellationToken cancellationToken)
+    {
+        long started = options.TimeProvider.GetTimestamp();
+        PlanLease lease = await plans.RentAsync(outputs, cancellationToken);
+        timings.Plan = options.TimeProvider.GetElapsedTime(started);
+        return new ActivationRun(lease, input, engine.Slots, timings, options.TimeProvider, cancellationToken);
+    }
+}

@@ -1,0 +1,106 @@
+using ActivationPlatform.Models;
+
+namespace ActivationPlatform.Inference.Memory;
+
+/// <summary>Keeps blocks that were given back, so that the next run finds memory which the system has already mapped. A network asks for the
+/// same sizes again and again: blocks are kept by size, up to a bound.</summary>
+internal sealed class TensorPool : IDisposable
+{
+    private const long Granularity = 4096;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<long, Stack<NativeBlock>> free = [];
+    private readonly long maximumRetainedBytes;
+    private long retainedBytes;
+    private long rentedBytes;
+    private bool disposed;
+
+    public TensorPool(long maximumRetainedBytes)
+    {
+        this.maximumRetainedBytes = maximumRetainedBytes;
+    }
+
+    /// <summary>Bytes that tensors in use occupy.</summary>
+    public long RentedBytes => Interlocked.Read(ref rentedBytes);
+
+    /// <summary>Bytes kept for later.</summary>
+    public long RetainedBytes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return retainedBytes;
+            }
+        }
+    }
+
+    /// <summary>A tensor with undefined values and one reference, which the caller releases.</summary>
+    /// <param name="shape">Its shape.</param>
+    /// <exception cref="OverflowException">It has 2^31 values or more.</exception>
+    public NativeTensor Rent(TensorShape shape)
+    {
+        long dataLength = (long)checked((int)shape.ElementCount) * sizeof(float);
+        long byteLength = Math.Max(Granularity, (dataLength + Granularity - 1) / Granularity * Granularity);
+        NativeBlock? block = null;
+        lock (gate)
+        {
+            if (free.TryGetValue(byteLength, out Stack<NativeBlock>? blocks) && blocks.TryPop(out block))
+            {
+                retainedBytes -= byteLength;
+            }
+        }
+
+        block ??= new NativeBlock(byteLength);
+        Interlocked.Add(ref rentedBytes, byteLength);
+        return new NativeTensor(this, block, shape);
+    }
+
+    /// <summary>Frees what is kept. Tensors still in use stay valid and are freed when they are released.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            disposed = true;
+            FreeAll();
+        }
+    }
+
+    internal void Return(NativeBlock block)
+    {
+        Interlocked.Add(ref rentedBytes, -block.ByteLength);
+        lock (gate)
+        {
+            if (disposed || block.ByteLength > maximumRetainedBytes)
+            {
+                block.Dispose();
+                return;
+            }
+
+            if (retainedBytes + block.ByteLength > maximumRetainedBytes)
+            {
+                // Full, perhaps of sizes that nobody asks for any more: start over with those in use now.
+                FreeAll();
+            }
+
+            if (!free.TryGetValue(block.ByteLength, out Stack<NativeBlock>? blocks))
+            {
+                free.Add(block.ByteLength, blocks = []);
+            }
+
+            blocks.Push(block);
+            retainedBytes += block.ByteLength;
+        }
+    }
+
+    private void FreeAll()
+    {
+        foreach (NativeBlock block in free.Values.SelectMany(blocks => blocks))
+        {
+            block.Dispose();
+        }
+
+        free.Clear();
+        retainedBytes = 0;
+    }
+}

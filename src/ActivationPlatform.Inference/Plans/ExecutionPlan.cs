@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using ActivationPlatform.Inference.Memory;
+using ActivationPlatform.Inference.Native;
+using ActivationPlatform.Inference.Operators;
+using ActivationPlatform.Inference.Runs;
+using ActivationPlatform.Models;
+
+namespace ActivationPlatform.Inference.Plans;
+
+/// <summary>A network cut to what one set of output tensors needs, loaded into ONNX Runtime. Any number of threads may execute it at once.</summary>
+internal sealed class ExecutionPlan : IDisposable
+{
+    private readonly Engine engine;
+    private readonly OrtHandle session;
+    private readonly Dictionary<string, int> positions;
+    private readonly Utf8Names inputNames;
+    private readonly Utf8Names outputNames;
+
+    private ExecutionPlan(Engine engine, OrtHandle session, string inputName, ImmutableArray<PlanOutput> outputs)
+    {
+        this.engine = engine;
+        this.session = session;
+        inputNames = new Utf8Names([inputName]);
+        outputNames = new Utf8Names([.. outputs.Select(o => o.TensorName)]);
+        positions = outputs.Select((output, index) => (output.TensorName, index)).ToDictionary(p => p.TensorName, p => p.index);
+        Outputs = outputs;
+    }
+
+    /// <summary>What it puts out, in the order of the network.</summary>
+    public ImmutableArray<PlanOutput> Outputs { get; }
+
+    /// <summary>Cuts the graph and loads what is left.</summary>
+    /// <param name="engine">Where it will run.</param>
+    /// <param name="graph">The whole network.</param>
+    /// <param name="inputName">Its input.</param>
+    /// <param name="outputs">In the order of the network; no duplicates.</param>
+    public static ExecutionPlan Build(Engine engine, OnnxModel graph, string inputName, ImmutableArray<PlanOutput> outputs)
+    {
+        // The engine visits the last leaf of the graph first: taps in reverse order fire in the order of the network.
+        ImmutableArray<OnnxNode> taps = [.. outputs.Reverse().Select(o => new OnnxNode
+        {
+            Domain = OperatorHost.Domain,
+            OperatorType = TapOperator.Name,
+            Inputs = [o.TensorName],
+            Outputs = [],
+        })];
+        OnnxModel cut = graph.Extract([.. outputs.Select(o => o.TensorName)]).AppendNodes(taps);
+        return new ExecutionPlan(engine, engine.CreateSession(cut.ToBytes().Span), inputName, outputs);
+    }
+
+    /// <summary>The position of a tensor among <see cref="Outputs"/>.</summary>
+    public int IndexOf(string tensorName) => positions[tensorName];
+
+    /// <summary>Runs on the calling thread and the engine's. Every output reports its arrival while the rest still computes.</summary>
+    /// <param name="input">The input tensor's values.</param>
+    /// <param name="outputs">As many as <see cref="Outputs"/>, in the same order; they get their memory here.</param>
+    /// <param name="cancellationToken">Stops the run at its next node.</param>
+    public void Execute(NativeTensor input, ImmutableArray<PendingOutput> outputs, CancellationToken cancellationToken)
+    {
+        OrtApi api = engine.Api;
+        PendingOutputs expected = engine.Operators.PendingOutputs;
+        using var inputValues = new OrtValues(api, 1);
+        using var outputValues = new OrtValues(api, outputs.Length);
+        using OrtHandle runOptions = api.CreateRunOptions();
+        Set(inputValues, 0, input);
+        try
+        {
+            for (int index = 0; index < outputs.Length; index++)
+            {
+                if (Outputs[index].Shape.IsKnown)
+                {
+                    NativeTensor tensor = engine.Outputs.Rent(Outputs[index].Shape);
+                    outputs[index].Assign(tensor);
+                    Set(outputValues, index, tensor);
+                    expected.Expect(tensor.Address, outputs[index]);
+                }
+            }
+
+            using (cancellationToken.UnsafeRegister(_ => api.Terminate(runOptions), null))
+            {
+                api.Run(session, runOptions, inputNames, inputValues, outputNames, outputValues);
+            }
+
+            for (int index = 0; index < outputs.Length; index++)
+            {
+                if (!Outputs[index].Shape.IsKnown)
+                {
+                    outputs[index].Assign(outputValues.CopyTo(engine.Outputs, index));
+                }
+            }
+        }
+        finally
+        {
+            foreach (PendingOutput output in outputs)
+            {
+                if (output.Tensor is { } tensor)
+                {
+                    expected.Forget(tensor.Address);
+                }
+            }
+        }
+    }
+
+    public void Dispose() => session.Dispose();
+
+    private void Set(OrtValues values, int index, NativeTensor tensor)
+    {
+        Span<long> dimensions = stackalloc long[tensor.Shape.Rank];
+        for (int axis = 0; axis < dimensions.Length; axis++)
+        {
+            dimensions[axis] = tensor.Shape.Dimensions[axis];
+        }
+
+        values.Set(index, engine.TensorMemory, tensor.Address, tensor.Shape.ElementCount, dimensions);
+    }
+}

@@ -1,0 +1,11 @@
+namespace ActivationPlatform.Inference.Plans;
+
+/// <summary>The right to use a plan: it stays loaded until the lease is disposed, even if the cache forgets it.</summary>
+internal sealed class PlanLease(ExecutionPlan plan, Action giveBack) : IDisposable
+{
+    private Action? giveBack = giveBack;
+
+    public ExecutionPlan Plan { get; } = plan;
+
+    public void Dispose() => Interlocked.Exchange(ref giveBack, null)?.Invoke();
+}
