@@ -22,9 +22,10 @@ public class TextShaperTests
     [Fact]
     public void Shape_SymbolThatTheFontLacks_FallsBack()
     {
-        ShapedText shaped = TextShaper.Shape("a\u2AF7b", FontStack.Sans);
+        ShapedText shaped = TextShaper.Shape("a⣿b", FontStack.Sans);
 
         Assert.Equal([BundledFonts.Sans, BundledFonts.SymbolSans, BundledFonts.Sans], shaped.Runs.Select(run => run.Font));
+        Assert.Equal(BundledFonts.SymbolSans.GlyphIndex(new Rune('⣿')), shaped.Runs[1].Glyphs.Single().Index);
         Assert.Equal([0, 1, 2], shaped.Runs.Select(run => run.Glyphs.Single().Cluster));
     }
 

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+
+namespace ActivationPlatform.Pdf.Internal;
+
+/// <summary>Writes images, each content once however often it is added.</summary>
+internal sealed class ImageStore(PdfFile file)
+{
+    private readonly Dictionary<string, PdfImage> _images = new(StringComparer.Ordinal);
+
+    public PdfImage Add(int widthPixels, int heightPixels, PdfPixelFormat format, ReadOnlySpan<byte> pixels)
+    {
+        int pixelBytes = format == PdfPixelFormat.Rgb24 ? 3 : 1;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(widthPixels);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(heightPixels);
+        long expected = (long)widthPixels * heightPixels * pixelBytes;
+        if (pixels.Length != expected)
+        {
+            throw new ArgumentException($"An image of {widthPixels}x{heightPixels} pixels as {format} has {expected} bytes; got {pixels.Length}.", nameof(pixels));
+        }
+
+        string key = $"{widthPixels}x{heightPixels} {format} {Convert.ToHexString(SHA256.HashData(pixels))}";
+        if (!_images.TryGetValue(key, out PdfImage? image))
+        {
+            image = new PdfImage(file.Reserve(), widthPixels, heightPixels);
+            Write(image, pixelBytes, pixels);
+            _images.Add(key, image);
+        }
+
+        return image;
+    }
+
+    private void Write(PdfImage image, int pixelBytes, ReadOnlySpan<byte> pixels)
+    {
+        using MemoryStream encoded = new();
+        ImageEncoder.Encode(pixels, image.WidthPixels * pixelBytes, pixelBytes, encoded);
+        PdfBuffer entries = new();
+        entries.Raw("/Type /XObject/Subtype /Image/Width "u8).Integer(image.WidthPixels).Raw("/Height "u8).Integer(image.HeightPixels)
+            .Raw("/BitsPerComponent 8/ColorSpace "u8).Raw(pixelBytes == 3 ? "/DeviceRGB"u8 : "/DeviceGray"u8)
+            .Raw("/DecodeParms <</Predictor 15/Colors "u8).Integer(pixelBytes).Raw("/Columns "u8).Integer(image.WidthPixels).Raw(">>"u8);
+        file.WriteEncodedStream(image.ObjectNumber, entries, "/Filter /FlateDecode"u8, encoded.GetBuffer().AsSpan(0, (int)encoded.Length));
+    }
+}
