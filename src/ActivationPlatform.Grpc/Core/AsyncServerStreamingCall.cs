@@ -1,0 +1,57 @@
+namespace Grpc.Core;
+
+/// <summary>The client's side of a server-streaming call.</summary>
+/// <typeparam name="TResponse">Type of the responses.</typeparam>
+public sealed class AsyncServerStreamingCall<TResponse> : IDisposable
+{
+    private readonly Func<object, Task<Metadata>> _responseHeaders;
+    private readonly Func<object, Status> _status;
+    private readonly Func<object, Metadata> _trailers;
+    private readonly Action<object> _dispose;
+    private readonly object _state;
+
+    /// <summary>Creates the call.</summary>
+    /// <param name="responseStream">The stream of responses.</param>
+    /// <param name="responseHeadersAsync">The response headers.</param>
+    /// <param name="getStatusFunc">Gives the status of the ended call.</param>
+    /// <param name="getTrailersFunc">Gives the trailers of the ended call.</param>
+    /// <param name="disposeAction">Frees the call, and cancels it if it has not ended.</param>
+    public AsyncServerStreamingCall(IAsyncStreamReader<TResponse> responseStream, Task<Metadata> responseHeadersAsync, Func<Status> getStatusFunc, Func<Metadata> getTrailersFunc, Action disposeAction)
+        : this(responseStream, _ => responseHeadersAsync, _ => getStatusFunc(), _ => getTrailersFunc(), _ => disposeAction(), disposeAction)
+    {
+    }
+
+    /// <summary>Creates the call on functions that share one state.</summary>
+    /// <param name="responseStream">The stream of responses.</param>
+    /// <param name="responseHeadersAsync">Gives the response headers.</param>
+    /// <param name="getStatusFunc">Gives the status of the ended call.</param>
+    /// <param name="getTrailersFunc">Gives the trailers of the ended call.</param>
+    /// <param name="disposeAction">Frees the call, and cancels it if it has not ended.</param>
+    /// <param name="state">The argument of the functions.</param>
+    public AsyncServerStreamingCall(IAsyncStreamReader<TResponse> responseStream, Func<object, Task<Metadata>> responseHeadersAsync, Func<object, Status> getStatusFunc, Func<object, Metadata> getTrailersFunc, Action<object> disposeAction, object state)
+    {
+        ResponseStream = responseStream;
+        _responseHeaders = responseHeadersAsync;
+        _status = getStatusFunc;
+        _trailers = getTrailersFunc;
+        _dispose = disposeAction;
+        _state = state;
+    }
+
+    /// <summary>The stream of responses.</summary>
+    public IAsyncStreamReader<TResponse> ResponseStream { get; }
+
+    /// <summary>The metadata that the server sent before its first message.</summary>
+    public Task<Metadata> ResponseHeadersAsync => _responseHeaders(_state);
+
+    /// <summary>The status of the ended call.</summary>
+    /// <exception cref="InvalidOperationException">The call has not ended.</exception>
+    public Status GetStatus() => _status(_state);
+
+    /// <summary>The trailers of the ended call.</summary>
+    /// <exception cref="InvalidOperationException">The call has not ended.</exception>
+    public Metadata GetTrailers() => _trailers(_state);
+
+    /// <summary>Frees the call, and cancels it if it has not ended.</summary>
+    public void Dispose() => _dispose(_state);
+}
