@@ -95,17 +95,7 @@ internal sealed record PngBuilder(int Width, int Height, byte ColorType, byte Bi
             byte[]? above = null;
             for (int y = top, n = 0; y < Height && left < Width; y += stepY, n++)
             {
-                var bits = new List<int>();
-                for (int x = left; x < Width; x += stepX)
-                {
-                    for (int c = 0; c < Channels; c++)
-                    {
-                        int sample = samples[(((y * Width) + x) * Channels) + c];
-                        bits.AddRange(Enumerable.Range(0, BitDepth).Select(bit => (sample >> (BitDepth - 1 - bit)) & 1));
-                    }
-                }
-
-                byte[] row = [.. bits.Chunk(8).Select(group => (byte)group.Select((bit, i) => bit << (7 - i)).Sum())];
+                byte[] row = Row(samples, y, left, stepX);
                 result.Add((byte)(n % 5));
                 result.AddRange(Filter(n % 5, row, above ?? new byte[row.Length], Math.Max(1, Channels * BitDepth / 8)));
                 above = row;
@@ -115,6 +105,25 @@ internal sealed record PngBuilder(int Width, int Height, byte ColorType, byte Bi
         return [.. result];
     }
 
+    /// <summary>The samples of every <paramref name="step"/>-th pixel, packed from the highest bit on.</summary>
+    private byte[] Row(ushort[] samples, int y, int left, int step)
+    {
+        int count = (Width - left + step - 1) / step * Channels;
+        var row = new byte[((count * BitDepth) + 7) / 8];
+        for (int i = 0; i < count; i++)
+        {
+            int x = left + (i / Channels * step);
+            int sample = samples[(((y * Width) + x) * Channels) + (i % Channels)];
+            for (int bit = 0; bit < BitDepth; bit++)
+            {
+                int target = (i * BitDepth) + bit;
+                row[target / 8] |= (byte)(((sample >> (BitDepth - 1 - bit)) & 1) << (7 - (target % 8)));
+            }
+        }
+
+        return row;
+    }
+
     private static IEnumerable<byte> Filter(int type, byte[] row, byte[] above, int distance)
     {
         for (int i = 0; i < row.Length; i++)
@@ -122,9 +131,15 @@ internal sealed record PngBuilder(int Width, int Height, byte ColorType, byte Bi
             int a = i < distance ? 0 : row[i - distance];
             int b = above[i];
             int c = i < distance ? 0 : above[i - distance];
-            int paeth = new[] { a, b, c }.MinBy(v => Math.Abs(a + b - c - v));
-            yield return (byte)(row[i] - new[] { 0, a, b, (a + b) / 2, paeth }[type]);
+            yield return (byte)(row[i] - type switch { 0 => 0, 1 => a, 2 => b, 3 => (a + b) / 2, _ => Paeth(a, b, c) });
         }
+    }
+
+    private static int Paeth(int a, int b, int c)
+    {
+        int p = a + b - c;
+        (int pa, int pb, int pc) = (Math.Abs(p - a), Math.Abs(p - b), Math.Abs(p - c));
+        return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
     }
 
     private byte[] Header()
