@@ -25,9 +25,10 @@ internal sealed class Engine
         Api.RegisterSharedArena(environment);
         TensorMemory = Api.CreateCpuMemoryInfo();
         Operators = new OperatorHost(Api);
-        sessionOptions = Api.CreateSessionOptions(Operators.OperatorDomain);
+        sessionOptions = Api.CreateSessionOptions();
+        Api.Configure(sessionOptions, Operators.OperatorDomain);
         Slots = new ComputeSlots(settings.ConcurrentRuns);
-        Outputs = new TensorPool(settings.RetainedOutputBytes);
+        Outputs = new TensorPool(settings.RetainedOutputBytes, settings.MaximumOutputBytes);
     }
 
     public OrtApi Api { get; }
@@ -62,7 +63,10 @@ internal sealed class Engine
     }
 
     /// <summary>Loads a model, which may use our operators.</summary>
-    public OrtHandle CreateSession(ReadOnlySpan<byte> model) => Api.CreateSession(environment, model, sessionOptions);
+    public OrtHandle CreateSession(ReadOnlySpan<byte> model) => CreateSession(model, sessionOptions);
+
+    /// <summary>Loads a model with other session options.</summary>
+    public OrtHandle CreateSession(ReadOnlySpan<byte> model, OrtHandle options) => Api.CreateSession(environment, model, options);
 
     public void Release()
     {

@@ -17,14 +17,19 @@ public sealed record InferenceOptions
     /// library beside the program or the one that a package brought. Shared by all sources that are open at once.</summary>
     public string? LibraryPath { get; init; } = Environment.GetEnvironmentVariable("ACTPLAT_ONNXRUNTIME") is { Length: > 0 } path ? path : null;
 
-    /// <summary>Runs that compute at the same time; others wait. At least 1. Default: as many as <see cref="Threads"/> by default.</summary>
+    /// <summary>Runs that compute at the same time; others wait. At least 1. Default: as many as processors. Shared by all sources that
+    /// are open at once.</summary>
     public int MaximumConcurrentRuns { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Execution plans (one per set of requested layers) kept loaded. At least 1. Default: 8.</summary>
     public int MaximumPlans { get; init; } = 8;
 
-    /// <summary>Bytes of output memory kept for the next run once nobody uses them. Default: 128 MiB.</summary>
+    /// <summary>Bytes of output memory kept for the next run once nobody uses them. Default: 128 MiB. Shared by all sources that are open at once.</summary>
     public long RetainedOutputBytes { get; init; } = 128L << 20;
+
+    /// <summary>Bytes that activations may occupy before they are disposed; a call beyond it fails with <see cref="OutputMemoryException"/>. A reader
+    /// who is slow keeps the outputs of a whole call (39.6 MB for all layers of GoogLeNet). Default: 2 GiB. Shared by all sources that are open at once.</summary>
+    public long MaximumOutputBytes { get; init; } = 2L << 30;
 
     /// <summary>Whether LRN layers are computed by an operator of ours, several times faster than ONNX Runtime's, with a result that differs by at most
     /// 1e-5 of the layer's largest absolute value. Default: true.</summary>

@@ -43,6 +43,9 @@ public sealed class LocalActivationSource : IActivationSource
     /// <summary>The version of the native library, for example <c>1.30.0</c>.</summary>
     public string EngineVersion => engine.Api.Version;
 
+    /// <summary>What is held right now; all zero once every source of the process and every activation is disposed.</summary>
+    public InferenceStatistics Statistics => new(engine.Api.LiveHandles, engine.Outputs.RentedBytes, engine.Outputs.RetainedBytes, plans.LoadedCount);
+
     internal Engine Engine => engine;
 
     internal PlanCache Plans => plans;
@@ -58,6 +61,7 @@ public sealed class LocalActivationSource : IActivationSource
     /// <exception cref="ImageFormatException">The bytes are no image that can be decoded within the limits.</exception>
     /// <exception cref="ArgumentException">A ready tensor has not the network's input shape.</exception>
     /// <exception cref="OnnxRuntimeException">The engine cannot load or run the network.</exception>
+    /// <exception cref="OutputMemoryException">Activations that are not disposed yet hold too much memory.</exception>
     /// <exception cref="ObjectDisposedException">The source was disposed.</exception>
     public IAsyncEnumerable<Activation> StreamAsync(ActivationInput input, ImmutableArray<string> layers, CancellationToken cancellationToken = default) =>
         StreamAsync(input, layers, new StreamTimings(), cancellationToken);

@@ -225,8 +225,7 @@ public sealed class LocalActivationSourceTests
         Assert.Equal(before, engine.Api.LiveHandles);
         Assert.Equal(0, engine.Outputs.RentedBytes);
         await source.DisposeAsync();
-        Assert.Equal(0, engine.Api.LiveHandles);
-        Assert.Equal(0, engine.Outputs.RetainedBytes);
+        Assert.Equal(new InferenceStatistics(0, 0, 0, 0), source.Statistics);
     }
 
     [Fact]
@@ -312,6 +311,26 @@ public sealed class LocalActivationSourceTests
 
         await using var later = new LocalActivationSource(model, new InferenceOptions { Threads = 3 });
         Assert.NotEmpty(await later.ReceiveAsync(TestNetworks.Input(model), ["prob"]));
+    }
+
+    [Fact]
+    public async Task StreamAsync_TooMuchOutputMemory_FailsWithTheNumbersAndRecovers()
+    {
+        Model model = TestNetworks.Small(side: 32);
+        await using var source = new LocalActivationSource(model, new InferenceOptions { MaximumOutputBytes = 60_000 });
+        List<Activation> kept = [];
+        await foreach (Activation activation in source.StreamAsync(TestNetworks.Input(model), ["conv1"]))
+        {
+            kept.Add(activation);
+        }
+
+        var exception = await Assert.ThrowsAsync<OutputMemoryException>(() => source.ReceiveAsync(TestNetworks.Input(model), ["relu1"]));
+        Assert.Equal(
+            "No memory for 32768 bytes of activations: 45056 are in use, at most 60000 are allowed. Dispose activations that are not needed, ask for fewer layers, or raise MaximumOutputBytes.",
+            exception.Message);
+        kept.ForEach(a => a.Dispose());
+        Assert.Single(await source.ReceiveAsync(TestNetworks.Input(model), ["relu1"]));
+        Assert.Equal(0, source.Statistics.OutputBytesInUse);
     }
 
     [Theory]

@@ -11,17 +11,31 @@ internal sealed class TensorPool : IDisposable
     private readonly Lock gate = new();
     private readonly Dictionary<long, Stack<NativeBlock>> free = [];
     private readonly long maximumRetainedBytes;
+    private readonly long maximumBytes;
     private long retainedBytes;
     private long rentedBytes;
     private bool disposed;
 
-    public TensorPool(long maximumRetainedBytes)
+    /// <summary>Creates an empty pool.</summary>
+    /// <param name="maximumRetainedBytes">Bytes kept for later at most.</param>
+    /// <param name="maximumBytes">Bytes in use at most.</param>
+    public TensorPool(long maximumRetainedBytes, long maximumBytes = long.MaxValue)
     {
         this.maximumRetainedBytes = maximumRetainedBytes;
+        this.maximumBytes = maximumBytes;
     }
 
     /// <summary>Bytes that tensors in use occupy.</summary>
-    public long RentedBytes => Interlocked.Read(ref rentedBytes);
+    public long RentedBytes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return rentedBytes;
+            }
+        }
+    }
 
     /// <summary>Bytes kept for later.</summary>
     public long RetainedBytes
@@ -38,6 +52,7 @@ internal sealed class TensorPool : IDisposable
     /// <summary>A tensor with undefined values and one reference, which the caller releases.</summary>
     /// <param name="shape">Its shape.</param>
     /// <exception cref="OverflowException">It has 2^31 values or more.</exception>
+    /// <exception cref="OutputMemoryException">Too much is in use.</exception>
     public NativeTensor Rent(TensorShape shape)
     {
         long dataLength = (long)checked((int)shape.ElementCount) * sizeof(float);
@@ -45,15 +60,31 @@ internal sealed class TensorPool : IDisposable
         NativeBlock? block = null;
         lock (gate)
         {
+            if (byteLength > maximumBytes - rentedBytes)
+            {
+                throw new OutputMemoryException(byteLength, rentedBytes, maximumBytes);
+            }
+
+            rentedBytes += byteLength;
             if (free.TryGetValue(byteLength, out Stack<NativeBlock>? blocks) && blocks.TryPop(out block))
             {
                 retainedBytes -= byteLength;
             }
         }
 
-        block ??= new NativeBlock(byteLength);
-        Interlocked.Add(ref rentedBytes, byteLength);
-        return new NativeTensor(this, block, shape);
+        try
+        {
+            return new NativeTensor(this, block ?? new NativeBlock(byteLength), shape);
+        }
+        catch (OutOfMemoryException)
+        {
+            lock (gate)
+            {
+                rentedBytes -= byteLength;
+            }
+
+            throw;
+        }
     }
 
     /// <summary>Frees what is kept. Tensors still in use stay valid and are freed when they are released.</summary>
@@ -68,9 +99,9 @@ internal sealed class TensorPool : IDisposable
 
     internal void Return(NativeBlock block)
     {
-        Interlocked.Add(ref rentedBytes, -block.ByteLength);
         lock (gate)
         {
+            rentedBytes -= block.ByteLength;
             if (disposed || block.ByteLength > maximumRetainedBytes)
             {
                 block.Dispose();

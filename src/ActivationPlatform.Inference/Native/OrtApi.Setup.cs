@@ -66,12 +66,18 @@ internal sealed unsafe partial class OrtApi
         return owner;
     }
 
-    /// <summary>Session options of this project: the environment's threads and arena, all graph optimisations, silent.</summary>
-    public OrtHandle CreateSessionOptions(OrtHandle operatorDomain)
+    /// <summary>The engine's own defaults: threads and arena of its own for every session.</summary>
+    public OrtHandle CreateSessionOptions()
     {
         nint options = 0;
         Check(((delegate* unmanaged<nint*, nint>)functions[10])(&options), "create session options");
-        var owner = new OrtHandle(this, OrtRelease.SessionOptions, options);
+        return new OrtHandle(this, OrtRelease.SessionOptions, options);
+    }
+
+    /// <summary>Makes sessions use the environment's threads and arena and our operators, optimise all they can, and write nothing to standard error.</summary>
+    public void Configure(OrtHandle sessionOptions, OrtHandle operatorDomain)
+    {
+        nint options = sessionOptions.DangerousGetHandle();
         const int allOptimisations = 99;
         Check(((delegate* unmanaged<nint, int, nint>)functions[23])(options, allOptimisations), "set the optimisation level");
         Check(((delegate* unmanaged<nint, int, nint>)functions[22])(options, FatalOnly), "set the log level");
@@ -81,8 +87,6 @@ internal sealed unsafe partial class OrtApi
         {
             Check(((delegate* unmanaged<nint, byte*, byte*, nint>)functions[130])(options, key, value), "share its arena");
         }
-
-        return owner;
     }
 
     /// <summary>Loads a model from its bytes, which are not needed afterwards.</summary>

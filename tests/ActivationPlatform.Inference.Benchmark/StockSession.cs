@@ -1,0 +1,37 @@
+using ActivationPlatform.Inference.Memory;
+using ActivationPlatform.Inference.Native;
+using ActivationPlatform.Models;
+
+namespace ActivationPlatform.Inference.Benchmark;
+
+/// <summary>The plain way: an unmodified ONNX Runtime session with its own defaults, the whole network, the wanted tensors as extra outputs
+/// that the engine allocates, run to its end.</summary>
+internal sealed class StockSession : IDisposable
+{
+    private readonly Engine engine;
+    private readonly OrtHandle session;
+    private readonly Utf8Names inputNames;
+    private readonly Utf8Names outputNames;
+
+    public StockSession(Engine engine, Model model, IReadOnlyCollection<string> tensors)
+    {
+        this.engine = engine;
+        using OrtHandle options = engine.Api.CreateSessionOptions();
+        byte[] graph = model.Graph.Extract([.. tensors, .. model.Graph.OutputNames]).ToBytes().ToArray();
+        session = engine.CreateSession(graph, options);
+        inputNames = new Utf8Names([model.Network.Input.Name]);
+        outputNames = new Utf8Names(tensors);
+    }
+
+    public void Run(NativeTensor input)
+    {
+        using var inputs = new OrtValues(engine.Api, 1);
+        using var outputs = new OrtValues(engine.Api, outputNames.Count);
+        using OrtHandle runOptions = engine.Api.CreateRunOptions();
+        long[] dimensions = [.. input.Shape.Dimensions.Select(d => (long)d)];
+        inputs.Set(0, engine.TensorMemory, input.Address, input.Shape.ElementCount, dimensions);
+        engine.Api.Run(session, runOptions, inputNames, inputs, outputNames, outputs);
+    }
+
+    public void Dispose() => session.Dispose();
+}
