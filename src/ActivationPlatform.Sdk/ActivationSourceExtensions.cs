@@ -39,13 +39,4 @@ public static class ActivationSourceExtensions
             throw;
         }
     }
-
-    /// <summary>A layer of a network by one of its three names.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="name">The published, MATLAB's or the ONNX name.</param>
-    /// <exception cref="UnknownLayerException">There is no such layer.</exception>
-    public static Layer FindLayer(this Network network, string name) =>
-        network.Layers.FirstOrDefault(layer => layer.Name == name)
-        ?? network.Layers.FirstOrDefault(layer => layer.MatlabName == name || layer.OnnxName == name)
-        ?? throw new UnknownLayerException(name, network.Name, []);
 }

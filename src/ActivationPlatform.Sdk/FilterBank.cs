@@ -55,7 +55,7 @@ public sealed class FilterBank
     public static async Task<FilterBank> ReadAsync(IActivationSource source, string layer, CancellationToken cancellationToken = default)
     {
         Network network = await source.DescribeAsync(cancellationToken);
-        Layer found = network.FindLayer(layer);
+        Layer found = LayerSelector.Find(network, layer);
         ImmutableArray<ParameterTensor> parameters = await source.ReadParametersAsync(found.Name, cancellationToken);
         return Create(network, found, parameters);
     }
