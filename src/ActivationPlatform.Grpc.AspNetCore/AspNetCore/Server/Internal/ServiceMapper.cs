@@ -8,14 +8,12 @@ using Microsoft.Extensions.Options;
 
 namespace Grpc.AspNetCore.Server.Internal;
 
-/// <summary>Maps services to endpoints; the names of the mapped services are what reflection tells.</summary>
+/// <summary>Maps services to endpoints, and what names no method to UNIMPLEMENTED.</summary>
 internal sealed class ServiceMapper(IOptions<GrpcServiceOptions> options, ILoggerFactory loggers, TimeProvider time)
 {
     private readonly ILogger _logger = loggers.CreateLogger("Grpc.AspNetCore.Server.ServerCallHandler");
     private readonly HashSet<string> _services = new(StringComparer.Ordinal);
     private bool _hasFallback;
-
-    public IReadOnlyCollection<string> MappedServices => _services;
 
     public IEnumerable<IEndpointConventionBuilder> Map<TService>(IEndpointRouteBuilder endpoints)
         where TService : class
