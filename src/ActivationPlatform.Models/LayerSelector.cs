@@ -96,9 +96,12 @@ public static class LayerSelector
         string letters = wanted.Replace("*", "", StringComparison.Ordinal).ToLowerInvariant();
         ImmutableArray<string> nearest = letters.Length is 0 or > 200
             ? []
-            : [.. network.Layers.OrderBy(l => NamesOf(l).Min(name => Distance(letters, name.ToLowerInvariant()))).ThenBy(l => l.Index).Take(NearestCount).Select(l => l.Name)];
+            : [.. network.Layers.OrderBy(l => NamesOf(l).Min(name => Remoteness(letters, name.ToLowerInvariant()))).ThenBy(l => l.Index).Take(NearestCount).Select(l => l.Name)];
         return new UnknownLayerException(wanted, network.Name, nearest);
     }
+
+    /// <summary>Names that have all of what was typed in one piece go first, then the edit distance decides.</summary>
+    private static (bool IsApart, int Distance) Remoteness(string typed, string name) => (!name.Contains(typed, StringComparison.Ordinal), Distance(typed, name));
 
     /// <summary>The edit distance in which a character that was left out costs 1 and a wrong or superfluous one 3: people shorten names
     /// more often than they misspell them. Source: R. Wagner, M. Fischer, "The String-to-String Correction Problem", J. ACM 1974.</summary>

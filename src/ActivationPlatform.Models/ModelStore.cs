@@ -154,7 +154,7 @@ public sealed class ModelStore
     }
 
     /// <summary>Copies a model into the store, after it has been opened successfully: <c>NAME.onnx</c>, <c>NAME.manifest.json</c> with the file's hash,
-    /// and the labels as <c>NAME.labels.txt</c>.</summary>
+    /// and the labels as <c>NAME.labels.txt</c>. The trained GoogLeNet's own file becomes <c>googlenet</c>, as if it had been pulled.</summary>
     /// <param name="onnxPath">The file; <c>X.manifest.json</c> beside it is its manifest unless one is given.</param>
     /// <param name="name">1 to 64 letters, digits, dots, underscores and hyphens, not beginning with a dot; null for the file's own name.</param>
     /// <param name="manifest">What the file does not say. A labels file is looked for beside the .onnx file.</param>
@@ -164,6 +164,12 @@ public sealed class ModelStore
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public ModelEntry Import(string onnxPath, string? name = null, ModelManifest? manifest = null, bool overwrite = false)
     {
+        Model model = Model.Load(onnxPath, manifest);
+        if (manifest is null && knownModels.FirstOrDefault(k => k.Network.Sha256 == model.Network.Sha256) is { } known && (name ?? known.Name) == known.Name)
+        {
+            return ImportKnown(known, onnxPath, model, overwrite);
+        }
+
         string target = name ?? Path.GetFileNameWithoutExtension(onnxPath);
         if (!ModelName.IsValid(target))
         {
@@ -176,22 +182,9 @@ public sealed class ModelStore
         }
 
         string path = Path.Combine(Folder, target + ModelFile.Extension);
-        if (!overwrite && File.Exists(path))
-        {
-            throw new ModelStoreException($"Model '{target}' is in the store '{Folder}' already; remove it, or ask to overwrite it.");
-        }
+        RefuseExisting(target, path, overwrite);
 
-        Model model = Model.Load(onnxPath, manifest);
-        try
-        {
-            Directory.CreateDirectory(Folder);
-            StoreWriter.Write(path, model);
-        }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
-        {
-            throw CannotWrite(exception);
-        }
-
+        Write(() => StoreWriter.Write(path, model));
         return Find(target);
     }
 
@@ -227,6 +220,43 @@ public sealed class ModelStore
         catch (Exception exception) when (exception is ModelFormatException or ModelIntegrityException)
         {
             return [hash with { Problem = exception.Message }];
+        }
+    }
+
+    /// <summary>The very file that a pull would bring: it gets its own name, and the labels beside it come along.</summary>
+    private ModelEntry ImportKnown(KnownModel known, string onnxPath, Model model, bool overwrite)
+    {
+        RefuseExisting(known.Name, PathOf(known.Network), overwrite);
+        List<(string, ReadOnlyMemory<byte>)> files = [];
+        if (model.Network.Labels.Length > 0)
+        {
+            string labels = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(onnxPath))!, known.Labels.FileName);
+            files.Add((PathOf(known.Labels), File.ReadAllBytes(labels)));
+        }
+
+        files.Add((PathOf(known.Network), model.FileBytes));
+        Write(() => StoreWriter.WriteAll(files));
+        return Find(known.Name);
+    }
+
+    private void RefuseExisting(string name, string path, bool overwrite)
+    {
+        if (!overwrite && File.Exists(path))
+        {
+            throw new ModelStoreException($"Model '{name}' is in the store '{Folder}' already; remove it, or ask to overwrite it.");
+        }
+    }
+
+    private void Write(Action write)
+    {
+        try
+        {
+            Directory.CreateDirectory(Folder);
+            write();
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw CannotWrite(exception);
         }
     }
 

@@ -1,6 +1,7 @@
 namespace ActivationPlatform.Models;
 
-/// <summary>The sliding window of a convolution or pooling layer. Sizes are in elements of the layer's input.</summary>
+/// <summary>The sliding window of a convolution or pooling layer. Sizes are in elements of the layer's input.
+/// A pooling's padding at the end counts only as far as a window reaches: GoogLeNet's file pads its strided poolings by 2, of which 1 is used.</summary>
 /// <param name="Height">Rows of the window.</param>
 /// <param name="Width">Columns of the window.</param>
 /// <param name="StrideVertical">Rows between neighbouring windows.</param>

@@ -25,6 +25,11 @@ internal static class InputReader
             throw new ModelFormatException($"Input '{input.Name}' has the shape {shape}; expected sizes from 1 to {LargestSide}.");
         }
 
+        if (shape.ElementCount > int.MaxValue)
+        {
+            throw new ModelFormatException($"Input '{input.Name}' has the shape {shape}, which is {shape.ElementCount} values; expected fewer than 2^31.");
+        }
+
         if (shape.Dimensions[0] != 1)
         {
             throw new ModelFormatException($"Input '{input.Name}' takes {shape.Dimensions[0]} images at a time; expected 1 or a free batch size.");
@@ -61,6 +66,12 @@ internal static class InputReader
         if (inputs.Length != 1)
         {
             throw new ModelFormatException($"The model has {inputs.Length} inputs ({names}); expected one, the image.");
+        }
+
+        int type = inputs[0].Type?.TensorType?.ElemType ?? 0;
+        if (type is not (0 or (int)TensorProto.Types.DataType.Float))
+        {
+            throw new ModelFormatException($"Input '{inputs[0].Name}' is of ONNX data type {type}; expected {(int)TensorProto.Types.DataType.Float}, float32.");
         }
 
         return manifest.InputName is null || manifest.InputName == inputs[0].Name

@@ -16,7 +16,7 @@ internal sealed class LayerCatalogue
     private readonly ImmutableArray<string> labels;
     private readonly ImmutableArray<Layer>.Builder layers = ImmutableArray.CreateBuilder<Layer>();
     private readonly Dictionary<string, int> layerByTensor = [];
-    private readonly HashSet<string> names = [];
+    private readonly Dictionary<string, int> copiesByName = [];
 
     private LayerCatalogue(OnnxModel model, ModelManifest manifest, ImmutableArray<string> labels)
     {
@@ -57,7 +57,7 @@ internal sealed class LayerCatalogue
         return new Catalogued(network, network.Layers.SelectMany(l => l.Learnables).Select(l => l.OnnxName).Distinct().ToDictionary(n => n, n => catalogue.facts[n].Stored!));
     }
 
-    private static bool OnlyRelabels(NodeProto node) => node.OpType is "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Identity" or "Cast";
+    private static bool OnlyRelabels(NodeProto node) => NodeReader.IsStandard(node) && node.OpType is "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Identity" or "Cast";
 
     private void AddInput()
     {
@@ -104,10 +104,12 @@ internal sealed class LayerCatalogue
         }
 
         var context = new NodeContext(node, facts, model.OperatorSetVersion);
-        LayerType type = NodeReader.IsStandard(node) ? LayerDescriber.TypeOf(context, sources.Length) : LayerType.Other;
+        // An operator of another domain may do anything, whatever it is called.
+        bool standard = NodeReader.IsStandard(node);
+        LayerType type = standard ? LayerDescriber.TypeOf(context, sources.Length) : LayerType.Other;
         TensorShape shape = facts[tensor].Shape ?? TensorShape.Unknown;
-        WindowParameters? window = NodeReader.IsStandard(node) ? LayerDescriber.WindowOf(context, type) : null;
-        ImmutableArray<LearnableParameter> learnables = LearnableReader.Read(context);
+        WindowParameters? window = standard ? LayerDescriber.WindowOf(context, type) : null;
+        ImmutableArray<LearnableParameter> learnables = standard ? LearnableReader.Read(context) : [];
         int index = layers.Count;
         Add(new Layer
         {
@@ -118,16 +120,16 @@ internal sealed class LayerCatalogue
             Type = type,
             TypeName = LayerTypeNames.DisplayName(type, node.OpType),
             Operator = node.OpType,
-            Description = LayerDescriber.Describe(context, type, window, sources.Length, shape),
+            Description = standard ? LayerDescriber.Describe(context, type, window, sources.Length, shape) : $"{node.Domain}.{node.OpType}",
             Inputs = sources,
             OutputShape = shape,
             Window = window,
-            Groups = node.OpType is "Conv" or "ConvTranspose" ? (int)context.Integer("group", 1) : 1,
+            Groups = window is not null && type == LayerType.Convolution ? (int)context.Integer("group", 1) : 1,
             Properties = LayerDescriber.Properties(context, type, window, learnables),
             Learnables = learnables,
             ParameterCount = learnables.Sum(l => l.Shape.ElementCount),
-            MultiplyAdds = LayerCosts.MultiplyAdds(context, shape),
-            ReceptiveField = LayerCosts.Field([.. sources.Select(s => layers[s].ReceptiveField)], type, node.OpType, window, shape),
+            MultiplyAdds = standard ? LayerCosts.MultiplyAdds(context, shape) : 0,
+            ReceptiveField = standard ? ReceptiveFields.Of(context, [.. sources.Select(s => layers[s].ReceptiveField)], type, window, shape) : null,
         });
         foreach (string output in node.Output.Where(name => name.Length > 0))
         {
@@ -173,9 +175,9 @@ internal sealed class LayerCatalogue
     private string UniqueName(string wanted)
     {
         string name = wanted;
-        for (int copy = 2; !names.Add(name); copy++)
+        while (!copiesByName.TryAdd(name, 1))
         {
-            name = string.Create(CultureInfo.InvariantCulture, $"{wanted}_{copy}");
+            name = string.Create(CultureInfo.InvariantCulture, $"{wanted}_{++copiesByName[wanted]}");
         }
 
         return name;

@@ -48,7 +48,8 @@ internal sealed class NodeContext(NodeProto node, IReadOnlyDictionary<string, Te
         Int128 count = 1;
         foreach (long size in sizes)
         {
-            count *= size;
+            // A size of 0 must not hide how large the others are.
+            count *= Math.Max(1, size);
             if (size is < 0 or > int.MaxValue || count > int.MaxValue)
             {
                 throw Error($"would put out the shape [{string.Join(' ', sizes)}]; expected sizes from 0 whose product is below 2^31");

@@ -11,7 +11,7 @@ internal static partial class ShapeRules
     {
         if (NodeReader.Attribute(context.Node, "value")?.T is { } tensor)
         {
-            TensorData.CheckSize(tensor);
+            TensorData.Check(tensor);
             return TensorFacts.Of(tensor);
         }
 
@@ -63,7 +63,7 @@ internal static partial class ShapeRules
     private static IReadOnlyList<TensorFacts?> Split(NodeContext context)
     {
         int parts = context.Node.Output.Count;
-        if (context.Shape(0) is not { } shape || (context.HasInput(1) && context.Input(1).Integers is null))
+        if (parts == 0 || context.Shape(0) is not { } shape || (context.HasInput(1) && context.Input(1).Integers is null))
         {
             return new TensorFacts?[parts];
         }
@@ -72,7 +72,7 @@ internal static partial class ShapeRules
         long whole = shape.Dimensions[axis];
         long each = (whole + parts - 1) / parts;
         long[] sizes = context.Integers("split", 1) is { Length: > 0 } given ? given : [.. Enumerable.Range(0, parts).Select(i => Math.Clamp(whole - (i * each), 0, each))];
-        if (sizes.Length != parts || sizes.Sum() != whole)
+        if (sizes.Length != parts || sizes.Any(s => s is < 0 or > int.MaxValue) || sizes.Sum() != whole)
         {
             throw context.Error($"splits {whole} elements into [{string.Join(' ', sizes)}] for {parts} outputs");
         }
@@ -198,12 +198,12 @@ internal static partial class ShapeRules
             return null;
         }
 
-        if (pads.Length != 2 * shape.Rank)
+        if (pads.Length != 2 * shape.Rank || pads.Any(p => p is < int.MinValue or > int.MaxValue))
         {
-            throw context.Error($"has {pads.Length} pads for the shape {shape}; expected {2 * shape.Rank}");
+            throw context.Error($"has the pads [{string.Join(' ', pads)}] for the shape {shape}; expected {2 * shape.Rank} numbers of 32 bits");
         }
 
-        return new TensorFacts(context.MakeShape(shape.Dimensions.Select((d, axis) => checked(d + pads[axis] + pads[axis + shape.Rank]))));
+        return new TensorFacts(context.MakeShape(shape.Dimensions.Select((d, axis) => d + pads[axis] + pads[axis + shape.Rank])));
     }
 
     private static TensorFacts? Expand(NodeContext context) =>
@@ -251,6 +251,11 @@ internal static partial class ShapeRules
             int axis = context.Axis(axes[i], shape.Rank);
             long size = sizes[axis];
             bool forward = steps[i] > 0;
+            if (size == 0)
+            {
+                continue;
+            }
+
             long start = Math.Clamp(FromEnd(starts[i], size), 0, forward ? size : size - 1);
             long end = Math.Clamp(FromEnd(ends[i], size), forward ? 0 : -1, size);
             sizes[axis] = (long)Int128.Max(0, ((Int128)end - start + steps[i] + (forward ? -1 : 1)) / steps[i]);

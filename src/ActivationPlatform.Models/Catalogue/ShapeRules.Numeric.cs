@@ -20,6 +20,11 @@ internal static partial class ShapeRules
         }
 
         bool transposed = context.Node.OpType == "ConvTranspose";
+        if (weights.Dimensions[0] % groups != 0)
+        {
+            throw context.Error($"has weights of shape {weights}, which {groups} groups do not divide");
+        }
+
         long channels = transposed ? weights.Dimensions[0] : weights.Dimensions[1] * groups;
         if (channels != input.Channels)
         {

@@ -10,7 +10,7 @@ internal static class GraphValidator
         HashSet<string> known = [];
         foreach (TensorProto tensor in graph.Initializers)
         {
-            ValidateTensor(tensor);
+            TensorData.Check(tensor);
             if (!known.Add(tensor.Name))
             {
                 throw new ModelFormatException($"Initializer '{tensor.Name}' is in the graph twice.");
@@ -44,14 +44,4 @@ internal static class GraphValidator
     /// <summary>For messages: the operator and the node's name, or its first output's.</summary>
     public static string Describe(NodeProto node) =>
         $"{node.OpType} '{(node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault(""))}'";
-
-    private static void ValidateTensor(TensorProto tensor)
-    {
-        if (tensor.DataLocation == TensorProto.Types.DataLocation.External)
-        {
-            throw new ModelFormatException($"Initializer '{tensor.Name}' keeps its values in another file; only models with all weights inside the .onnx file are supported.");
-        }
-
-        TensorData.CheckSize(tensor);
-    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Google.Protobuf;
 
 namespace ActivationPlatform.Models.Onnx;
@@ -39,14 +38,13 @@ internal static class OnnxParser
             int wireType = (int)(tag & 7);
             if (wireType == 2)
             {
-                ReadOnlyMemory<byte> content = bytes.Slice(position, 0);
                 ulong length = ReadVarint(bytes.Span, ref position);
                 if (length > (ulong)(bytes.Length - position))
                 {
                     throw new InvalidDataException($"field {tag >> 3} claims {length} bytes, but {bytes.Length - position} are left");
                 }
 
-                content = bytes.Slice(position, (int)length);
+                ReadOnlyMemory<byte> content = bytes.Slice(position, (int)length);
                 position += (int)length;
                 if (tag >> 3 == (ulong)fieldNumber)
                 {

@@ -9,9 +9,14 @@ internal static class TensorData
 {
     private const int MaximumRank = 16;
 
-    /// <exception cref="ModelFormatException">A dimension is negative or too large, or the stored values are not as many as the shape says.</exception>
-    public static void CheckSize(TensorProto tensor)
+    /// <exception cref="ModelFormatException">The values are in another file or not as many as the shape says, or a dimension is negative or too large.</exception>
+    public static void Check(TensorProto tensor)
     {
+        if (tensor.DataLocation == TensorProto.Types.DataLocation.External)
+        {
+            throw new ModelFormatException($"Tensor '{tensor.Name}' keeps its values in another file; only models with all weights inside the .onnx file are supported.");
+        }
+
         long count = Shape(tensor).ElementCount;
         var type = (DataType)tensor.DataType;
         if (ElementSize(type) is not { } size)
@@ -40,7 +45,8 @@ internal static class TensorData
         Int128 count = 1;
         foreach (long dimension in tensor.Dims)
         {
-            count *= dimension;
+            // A size of 0 must not hide how large the others are.
+            count *= Math.Max(1, dimension);
             if (dimension is < 0 or > int.MaxValue || count > int.MaxValue)
             {
                 throw new ModelFormatException($"Tensor '{tensor.Name}' has the shape [{string.Join(' ', tensor.Dims)}]; expected sizes from 0 whose product is below 2^31.");

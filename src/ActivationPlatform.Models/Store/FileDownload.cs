@@ -15,7 +15,8 @@ internal sealed class FileDownload(HttpClient client, string folder, TimeSpan st
         string part = Path.Combine(folder, file.FileName + ".part");
         List<string> failures = [];
         List<Exception> causes = [];
-        foreach (Uri mirror in file.Mirrors)
+        // What an earlier download left may be wrong, which only the hash at the end tells: then the first mirror gets a second chance.
+        foreach (Uri mirror in File.Exists(part) ? file.Mirrors.Insert(0, file.Mirrors[0]) : file.Mirrors)
         {
             try
             {
@@ -27,7 +28,7 @@ internal sealed class FileDownload(HttpClient client, string folder, TimeSpan st
             {
                 throw;
             }
-            catch (Exception exception) when (exception is HttpRequestException or HttpIOException or ModelIntegrityException or OperationCanceledException or InvalidDataException)
+            catch (Exception exception) when (exception is HttpRequestException or ModelIntegrityException or OperationCanceledException or InvalidDataException)
             {
                 string reason = exception is OperationCanceledException ? $"no answer for {stallTimeout.TotalSeconds:0.#} s" : exception.Message;
                 failures.Add($"{mirror}: {reason}");
@@ -93,7 +94,7 @@ internal sealed class FileDownload(HttpClient client, string folder, TimeSpan st
         while (true)
         {
             stall.CancelAfter(stallTimeout);
-            int read = await source.ReadAsync(buffer, stall.Token);
+            int read = await ReadAsync(source, buffer, stall.Token);
             if (read == 0)
             {
                 break;
@@ -113,6 +114,19 @@ internal sealed class FileDownload(HttpClient client, string folder, TimeSpan st
         if (target.Length < file.Length)
         {
             throw new InvalidDataException($"the connection ended after {target.Length} of {file.Length} bytes");
+        }
+    }
+
+    /// <summary>A broken connection is the mirror's failure, not the disk's.</summary>
+    private static async Task<int> ReadAsync(Stream source, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            throw new HttpRequestException(exception.Message, exception);
         }
     }
 

@@ -21,7 +21,12 @@ internal static class StoreWriter
 
         files.Add((ModelFile.ManifestPath(onnxPath), ManifestJson.Write(manifest)));
         files.Add((onnxPath, model.FileBytes));
+        WriteAll(files);
+    }
 
+    /// <summary>Writes files so that each is there whole or not at all, in the given order.</summary>
+    public static void WriteAll(IReadOnlyList<(string Path, ReadOnlyMemory<byte> Bytes)> files)
+    {
         string[] temporary = [.. files.Select(f => $"{f.Path}.{Guid.NewGuid():N}.tmp")];
         try
         {
