@@ -24,4 +24,7 @@ public readonly record struct Rect(double X, double Y, double Width, double Heig
 
     /// <summary>Smaller by one margin on all sides.</summary>
     public Rect Inset(double margin) => Inset(margin, margin, margin, margin);
+
+    /// <summary>True when the two share more than an edge.</summary>
+    public bool Overlaps(Rect other) => X < other.Right && other.X < Right && Y < other.Bottom && other.Y < Bottom;
 }

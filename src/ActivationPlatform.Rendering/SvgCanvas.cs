@@ -18,9 +18,8 @@ public sealed class SvgCanvas : ICanvas
     private readonly StringBuilder _definitions = new();
     private readonly StringBuilder _body = new();
     private readonly Dictionary<(Font Font, ushort Glyph), string> _glyphs = [];
-    private readonly Stack<int> _saved = new();
+    private readonly Stack<(int Groups, Transform2D Transform)> _saved = new();
     private Transform2D _transform = Transform2D.Identity;
-    private readonly Stack<Transform2D> _savedTransforms = new();
     private int _openGroups;
     private int _clips;
 
@@ -67,26 +66,22 @@ public sealed class SvgCanvas : ICanvas
     }
 
     /// <inheritdoc/>
-    public void Save()
-    {
-        _saved.Push(_openGroups);
-        _savedTransforms.Push(_transform);
-    }
+    public void Save() => _saved.Push((_openGroups, _transform));
 
     /// <inheritdoc/>
     public void Restore()
     {
-        if (!_saved.TryPop(out int groups))
+        if (!_saved.TryPop(out (int Groups, Transform2D Transform) state))
         {
             throw new InvalidOperationException("Restore was called more often than Save on this canvas.");
         }
 
-        for (; _openGroups > groups; _openGroups--)
+        for (; _openGroups > state.Groups; _openGroups--)
         {
             _body.Append("</g>\n");
         }
 
-        _transform = _savedTransforms.Pop();
+        _transform = state.Transform;
     }
 
     /// <inheritdoc/>
@@ -160,11 +155,13 @@ public sealed class SvgCanvas : ICanvas
             throw new InvalidOperationException("An image was drawn under a turning, shearing or mirroring transform; images stay upright.");
         }
 
+        Image shown = sampling == ImageSampling.Nearest ? PixelEnlarger.Enlarge(image, destination.Width * _transform.M11, destination.Height * _transform.M22) : image;
+
         // The first value is SVG 1.1's word, the second CSS's; a viewer takes the last one that it knows.
         string rendering = sampling == ImageSampling.Nearest ? " style=\"image-rendering:optimizeSpeed;image-rendering:pixelated\"" : "";
         _body.Append($"<image x=\"{SvgNumber.Text(destination.X)}\" y=\"{SvgNumber.Text(destination.Y)}\"")
             .Append($" width=\"{SvgNumber.Text(destination.Width)}\" height=\"{SvgNumber.Text(destination.Height)}\" preserveAspectRatio=\"none\"{rendering}")
-            .Append($" xlink:href=\"data:image/png;base64,{Convert.ToBase64String(PngEncoder.Encode(image))}\"/>\n");
+            .Append($" xlink:href=\"data:image/png;base64,{Convert.ToBase64String(PngEncoder.Encode(shown))}\"/>\n");
     }
 
     /// <inheritdoc/>

@@ -1,13 +1,16 @@
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using ActivationPlatform.Imaging;
 
 namespace ActivationPlatform.Testing;
 
 /// <summary>
-/// Compares output byte for byte with accepted files in the test project's folder <c>Golden</c>. A missing or different golden fails and leaves the actual output (and for pictures the
-/// difference) in <c>golden-actual</c> beside the test assembly.
+/// Compares output with accepted files in the test project's folder <c>Golden</c>: pictures pixel for pixel, text character for character. A missing or different golden fails and leaves the
+/// actual output (and for pictures the difference) in <c>golden-actual</c> beside the test assembly.
 /// </summary>
 /// <remarks>
+/// How a PNG is compressed is Imaging's affair and may differ between versions of .NET, so it never makes a difference here; neither does it inside an SVG.
 /// A golden is accepted only deliberately, after somebody has looked at it: <c>ACTPLAT_ACCEPT_GOLDENS=montage.png,histogram.png</c> (names, or <c>all</c>) writes the named files and lets
 /// the test fail nevertheless, so that no run with the variable set is ever green. In CI the variable is ignored.
 /// </remarks>
@@ -16,12 +19,51 @@ public static class Golden
     /// <summary>Compares a PNG file.</summary>
     /// <param name="fileName">Name below <c>Golden</c>, for example <c>montage.png</c>.</param>
     /// <param name="actual">The whole file.</param>
-    public static void AssertPng(string fileName, byte[] actual) => Assert(fileName, actual, Difference);
+    public static void AssertPng(string fileName, byte[] actual)
+    {
+        if (Expected(fileName, actual) is not { } golden)
+        {
+            return;
+        }
 
-    /// <summary>Compares a text file (UTF-8).</summary>
+        Image expected = ImageDecoder.Decode(golden), shown = ImageDecoder.Decode(actual);
+        if (expected.Width != shown.Width || expected.Height != shown.Height)
+        {
+            throw Mismatch(fileName, actual, $"has {expected.Width} x {expected.Height} pixels, the actual output {shown.Width} x {shown.Height}");
+        }
+
+        (int differing, Image difference) = Difference(expected, shown);
+        if (differing > 0)
+        {
+            string path = Path.ChangeExtension(ActualPath(fileName), ".diff.png");
+            Write(path, PngEncoder.Encode(difference));
+            throw Mismatch(fileName, actual, $"differs in {differing} of {shown.Width * shown.Height} pixels, shown in '{path}'");
+        }
+    }
+
+    /// <summary>Compares an SVG document (UTF-8).</summary>
     /// <param name="fileName">Name below <c>Golden</c>, for example <c>montage.svg</c>.</param>
-    /// <param name="actual">The text.</param>
-    public static void AssertText(string fileName, string actual) => Assert(fileName, Encoding.UTF8.GetBytes(actual), null);
+    /// <param name="actual">The document.</param>
+    public static void AssertSvg(string fileName, string actual)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(actual);
+        if (Expected(fileName, bytes) is not { } golden)
+        {
+            return;
+        }
+
+        string[] expectedLines = WithPixelsForImages(Encoding.UTF8.GetString(golden)).Split('\n'), actualLines = WithPixelsForImages(actual).Split('\n');
+        int line = 0;
+        while (line < expectedLines.Length && line < actualLines.Length && expectedLines[line] == actualLines[line])
+        {
+            line++;
+        }
+
+        if (line < Math.Max(expectedLines.Length, actualLines.Length))
+        {
+            throw Mismatch(fileName, bytes, $"differs from line {line + 1} on");
+        }
+    }
 
     /// <summary>The folder of the accepted files: <c>Golden</c> beside the test project's file.</summary>
     public static string Folder
@@ -41,78 +83,54 @@ public static class Golden
     /// <summary>Where the differing outputs are left.</summary>
     public static string ActualFolder => Path.Combine(AppContext.BaseDirectory, "golden-actual");
 
-    /// <summary>A picture of where two images differ: white where equal, from yellow to red where not; null when the sizes differ.</summary>
-    public static Image? Difference(Image expected, Image actual)
+    /// <summary>How many pixels differ, and where: white where equal, from yellow to red where not.</summary>
+    private static (int Count, Image Difference) Difference(Image expected, Image actual)
     {
-        if (expected.Width != actual.Width || expected.Height != actual.Height)
-        {
-            return null;
-        }
-
         ReadOnlySpan<byte> a = expected.ToRgb().Pixels, b = actual.ToRgb().Pixels;
         byte[] difference = new byte[a.Length];
+        int count = 0;
         for (int i = 0; i < a.Length; i += 3)
         {
             int largest = Math.Max(Math.Abs(a[i] - b[i]), Math.Max(Math.Abs(a[i + 1] - b[i + 1]), Math.Abs(a[i + 2] - b[i + 2])));
             (difference[i], difference[i + 1], difference[i + 2]) = largest == 0 ? ((byte)255, (byte)255, (byte)255) : ((byte)255, (byte)(200 - (largest * 200 / 255)), (byte)0);
+            count += largest == 0 ? 0 : 1;
         }
 
-        return new Image(expected.Width, expected.Height, 3, difference);
+        return (count, new Image(expected.Width, expected.Height, 3, difference));
     }
 
-    private static void Assert(string fileName, byte[] actual, Func<Image, Image, Image?>? difference)
+    private static string WithPixelsForImages(string svg) => Regex.Replace(svg, "data:image/png;base64,([A-Za-z0-9+/=]+)", match =>
     {
-        string goldenPath = Path.Combine(Folder, fileName);
+        Image image = ImageDecoder.Decode(Convert.FromBase64String(match.Groups[1].Value));
+        return $"{image.Width}x{image.Height}x{image.Channels}:{Convert.ToHexString(SHA256.HashData(image.Pixels))}";
+    });
+
+    // The accepted bytes; null when the actual ones are equal to them.
+    private static byte[]? Expected(string fileName, byte[] actual)
+    {
+        string path = Path.Combine(Folder, fileName);
         if (IsAccepted(fileName))
         {
-            Write(goldenPath, actual);
+            Write(path, actual);
             throw new GoldenMismatchException($"Golden '{fileName}' was accepted; run again without ACTPLAT_ACCEPT_GOLDENS.");
         }
 
-        string actualPath = Path.Combine(ActualFolder, fileName);
-        if (!File.Exists(goldenPath))
+        if (!File.Exists(path))
         {
-            Write(actualPath, actual);
-            throw new GoldenMismatchException($"Golden '{fileName}' is missing. The actual output is in '{actualPath}'; look at it, then accept it with ACTPLAT_ACCEPT_GOLDENS={fileName}.");
+            throw Mismatch(fileName, actual, "is missing");
         }
 
-        byte[] expected = File.ReadAllBytes(goldenPath);
-        if (expected.AsSpan().SequenceEqual(actual))
-        {
-            return;
-        }
-
-        Write(actualPath, actual);
-        string message = $"Golden '{fileName}' differs ({expected.Length} bytes expected, {actual.Length} actual). The actual output is in '{actualPath}'.";
-        if (difference is not null)
-        {
-            message += LeaveDifference(difference(ImageDecoder.Decode(expected), ImageDecoder.Decode(actual)), Path.ChangeExtension(actualPath, ".diff.png"));
-        }
-
-        throw new GoldenMismatchException(message);
+        byte[] golden = File.ReadAllBytes(path);
+        return golden.AsSpan().SequenceEqual(actual) ? null : golden;
     }
 
-    private static string LeaveDifference(Image? difference, string path)
+    private static GoldenMismatchException Mismatch(string fileName, byte[] actual, string what)
     {
-        if (difference is null)
-        {
-            return " The sizes differ.";
-        }
-
-        int differing = 0;
-        for (int i = 0; i < difference.Pixels.Length; i += 3)
-        {
-            differing += difference.Pixels[i + 2] == 0 ? 1 : 0;
-        }
-
-        if (differing == 0)
-        {
-            return " All pixels are equal: only the encoding changed.";
-        }
-
-        Write(path, PngEncoder.Encode(difference));
-        return $" {differing} of {difference.Width * difference.Height} pixels differ, shown in '{path}'.";
+        Write(ActualPath(fileName), actual);
+        return new($"Golden '{fileName}' {what}. The actual output is in '{ActualPath(fileName)}'; if it is right, look at it and accept it with ACTPLAT_ACCEPT_GOLDENS={fileName}.");
     }
+
+    private static string ActualPath(string fileName) => Path.Combine(ActualFolder, fileName);
 
     private static bool IsAccepted(string fileName)
     {

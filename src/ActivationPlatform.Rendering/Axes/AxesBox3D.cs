@@ -11,6 +11,7 @@ internal sealed class AxesBox3D
     private const double TickLength = 4;
     private const double Gap = 3;
     private const double LabelGap = 5;
+    private const double LabelDrop = 0.45;
 
     private readonly FigureTheme _theme;
     private readonly Projection3D _projection;
@@ -19,6 +20,7 @@ internal sealed class AxesBox3D
     private readonly AxisTicks _xTicks;
     private readonly AxisTicks _yTicks;
     private readonly AxisTicks _zTicks;
+    private readonly List<Rect> _floorLabels = [];
     private readonly SubscriptLabel _xLabel;
     private readonly SubscriptLabel _yLabel;
     private readonly SubscriptLabel _zLabel;
@@ -28,15 +30,15 @@ internal sealed class AxesBox3D
     {
         (X, Y, Z, _xLabel, _yLabel, _zLabel, _projection, _theme) = (x, y, z, xLabel, yLabel, zLabel, projection, theme);
         TextStyle tick = TextStyle.Tick(theme), label = TextStyle.Label(theme);
-        bool small = Math.Min(outer.Width, outer.Height) < 200;
+        bool small = Math.Min(outer.Width, outer.Height) < 240;
         _xTicks = AxisTicks.Create(x.Minimum, x.Maximum, small ? 4 : 6);
         _yTicks = AxisTicks.Create(y.Minimum, y.Maximum, small ? 4 : 6);
-        _zTicks = AxisTicks.Create(z.Minimum, z.Maximum, small ? 5 : 6);
+        _zTicks = AxisTicks.Create(z.Minimum, z.Maximum, small ? 7 : 6);
 
         double left = TickLength + Gap + Widest(_zTicks, tick) + (zLabel.IsEmpty ? 0 : LabelGap + label.LineHeight);
         double top = _zTicks.Exponent == 0 ? tick.CapHeight / 2 : tick.LineHeight;
-        double bottom = tick.LineHeight + (xLabel.IsEmpty && yLabel.IsEmpty ? 0 : label.LineHeight * 0.9);
-        double right = Gap + (Widest(_xTicks, tick) / 2);
+        double bottom = TickLength + Gap + tick.LineHeight;
+        double right = TickLength + Gap + Widest(_xTicks, tick);
         Rect inner = outer.Inset(left, top, right, bottom);
         (Point2D low, Point2D high) = Extent();
         _scale = Math.Max(1, Math.Min(inner.Width / (high.X - low.X), inner.Height / (high.Y - low.Y)));
@@ -63,6 +65,7 @@ internal sealed class AxesBox3D
     {
         double farX = HighIsFar.X ? X.Maximum : X.Minimum, farY = HighIsFar.Y ? Y.Maximum : Y.Minimum;
         double nearX = HighIsFar.X ? X.Minimum : X.Maximum, nearY = HighIsFar.Y ? Y.Minimum : Y.Maximum;
+        _floorLabels.Clear();
         DrawWalls(canvas, farX, farY, nearX, nearY);
 
         var line = new StrokeStyle(_theme.Axis, _theme.AxisWidth) { Cap = LineCap.Round };
@@ -144,24 +147,30 @@ internal sealed class AxesBox3D
         Point2D near = Paper(edge(range.Minimum)), far = Paper(farEdge(range.Minimum));
         double dx = near.X - far.X, dy = near.Y - far.Y, length = Math.Max(1e-9, Math.Sqrt((dx * dx) + (dy * dy)));
         (dx, dy) = (dx / length, dy / length);
+        // Labels lie a little lower than their ticks point, so that they keep clear of the upright axis's labels at the shared corner.
+        (double labelX, double labelY) = (dx, dy + (dy < 0 ? -LabelDrop : LabelDrop));
+        double labelLength = Math.Sqrt((labelX * labelX) + (labelY * labelY));
+        (labelX, labelY) = (labelX / labelLength, labelY / labelLength);
         double reach = 0;
         foreach (Tick tick in ticks.Ticks)
         {
             Point2D p = Paper(edge(tick.Value));
             canvas.Stroke(VectorPath.Line(p.X, p.Y, p.X + (TickLength * dx), p.Y + (TickLength * dy)), line);
-            double extent = HalfExtent(tickStyle.Width(tick.Label), tickStyle.CapHeight, dx, dy), distance = TickLength + Gap + extent;
-            tickStyle.DrawMiddle(canvas, tick.Label, p.X + (distance * dx), p.Y + (distance * dy), TextAnchor.Center);
+            double width = tickStyle.Width(tick.Label), extent = HalfExtent(width, tickStyle.CapHeight, labelX, labelY), distance = TickLength + Gap + extent;
+            double x = p.X + (distance * labelX), y = p.Y + (distance * labelY);
+            tickStyle.DrawMiddle(canvas, tick.Label, x, y, TextAnchor.Center);
+            _floorLabels.Add(new Rect(x - (width / 2), y - (tickStyle.CapHeight / 2), width, tickStyle.CapHeight).Inset(-1));
             reach = Math.Max(reach, distance + extent);
         }
 
         SubscriptLabel text = ticks.Exponent == 0 ? axisLabel : axisLabel with { Text = $"{axisLabel.Text} ({ticks.ExponentLabel})".Trim() };
         Point2D middle = Paper(edge((range.Minimum + range.Maximum) / 2));
-        double away = reach + LabelGap + HalfExtent(text.Width(labelStyle), labelStyle.CapHeight, dx, dy);
-        text.DrawCentered(canvas, labelStyle, middle.X + (away * dx), middle.Y + (away * dy) + (labelStyle.CapHeight / 2));
+        double away = reach + LabelGap + HalfExtent(text.Width(labelStyle), labelStyle.CapHeight, labelX, labelY);
+        text.DrawCentered(canvas, labelStyle, middle.X + (away * labelX), middle.Y + (away * labelY) + (labelStyle.CapHeight / 2));
     }
 
-    // Half the length that an upright box covers along a direction.
-    private static double HalfExtent(double width, double height, double dx, double dy) => Math.Min(width / 2 / Math.Max(Math.Abs(dx), 1e-9), height / 2 / Math.Max(Math.Abs(dy), 1e-9));
+    // Half the length of an upright box's shadow along a direction: so far its middle stays away for the whole box to lie beyond a line.
+    private static double HalfExtent(double width, double height, double dx, double dy) => ((Math.Abs(dx) * width) + (Math.Abs(dy) * height)) / 2;
 
     private void DrawUprightAxis(ICanvas canvas, double x, double y)
     {
@@ -171,7 +180,11 @@ internal sealed class AxesBox3D
         {
             Point2D p = Paper(new(x, y, tick.Value));
             canvas.Stroke(VectorPath.Line(p.X - TickLength, p.Y, p.X, p.Y), line);
-            tickStyle.DrawMiddle(canvas, tick.Label, p.X - TickLength - Gap, p.Y, TextAnchor.Right);
+            double right = p.X - TickLength - Gap, width = tickStyle.Width(tick.Label);
+            if (!_floorLabels.Exists(new Rect(right - width, p.Y - (tickStyle.CapHeight / 2), width, tickStyle.CapHeight).Overlaps))
+            {
+                tickStyle.DrawMiddle(canvas, tick.Label, right, p.Y, TextAnchor.Right);
+            }
         }
 
         Point2D top = Paper(new(x, y, Z.Maximum)), middle = Paper(new(x, y, (Z.Minimum + Z.Maximum) / 2));

@@ -111,7 +111,7 @@ public sealed class FrequencyResponseFigure : Figure
             area, new(-1, 1), new(-1, 1), MagnitudeRange, new SubscriptLabel("F", "x"), new SubscriptLabel("F", "y"), "Magnitude",
             new Projection3D(AzimuthDegrees, ElevationDegrees), Theme);
         axes.Draw(canvas);
-        var edge = new StrokeStyle(Theme.Accent, 0.5) { Join = LineJoin.Round };
+        var edge = new StrokeStyle(Theme.Accent, 0.6) { Join = LineJoin.Round };
         SurfacePainter.Draw(canvas, axes, _magnitude, _ => Theme.Background, edge);
     }
 

@@ -14,8 +14,8 @@ public sealed class WeightSurfacesFigure : Figure
 {
     private const double Margin = 12;
     private const double TitleGap = 8;
-    private const double CellWidth = 282;
-    private const double CellHeight = 238;
+    private const double CellWidth = 270;
+    private const double CellHeight = 248;
     private const int SmoothSubdivisions = 6;
 
     private readonly ImmutableArray<WeightSurface> _surfaces;

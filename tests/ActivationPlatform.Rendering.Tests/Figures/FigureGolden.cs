@@ -8,7 +8,7 @@ internal static class FigureGolden
     public static void Assert(string name, Figure figure)
     {
         AssertPng(name, figure);
-        Golden.AssertText(name + ".svg", FigureWriter.ToSvg(figure));
+        Golden.AssertSvg(name + ".svg", FigureWriter.ToSvg(figure));
     }
 
     /// <summary>Compares the PNG alone, for figures whose SVG is large.</summary>

@@ -74,10 +74,10 @@ public sealed class SeedFigureTests
     [Fact]
     public void FrequencyResponse_MeshAndMap_MatchesGolden()
     {
-        var magnitude = new double[32 * 32];
-        Freqz2.Magnitude(SampleData.Gabor(horizontal: false), 7, 7, 32, 32, magnitude);
+        var magnitude = new double[24 * 24];
+        Freqz2.Magnitude(SampleData.Gabor(horizontal: false), 7, 7, 24, 24, magnitude);
 
-        FigureGolden.Assert("frequency-mesh-and-map", new FrequencyResponseFigure(new GridData(FrequencyGrid.Axis(32), FrequencyGrid.Axis(32), magnitude))
+        FigureGolden.Assert("frequency-mesh-and-map", new FrequencyResponseFigure(new GridData(FrequencyGrid.Axis(24), FrequencyGrid.Axis(24), magnitude))
         {
             Title = "Frequency response of filter 34, green channel",
             ShowMap = true,
