@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ActivationPlatform.Imaging.Jpeg;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal sealed class ChromaUpsampler
     private readonly int vertical;
     private readonly bool interpolatesColumns;
     private readonly bool interpolatesRows;
-    private readonly int[] columnSums;
+    private readonly ushort[] weighted;
     private readonly byte[] upsampled;
 
     public ChromaUpsampler(JpegComponent component, JpegFrame frame)
@@ -23,7 +25,7 @@ internal sealed class ChromaUpsampler
         // libjpeg-turbo repeats components of two columns or fewer, and interpolates rows without columns whatever the width.
         interpolatesColumns = horizontal == 2 && vertical <= 2 && component.Width > 2;
         interpolatesRows = vertical == 2 && (horizontal == 1 || interpolatesColumns);
-        columnSums = new int[component.Width];
+        weighted = new ushort[component.Width + 2];
         upsampled = new byte[horizontal == 1 && !interpolatesRows ? 0 : component.Width * horizontal];
     }
 
@@ -37,18 +39,20 @@ internal sealed class ChromaUpsampler
             // The nearer source row weighs 3, the one on the other side of the image row 1; beyond the edge the edge row is repeated.
             bool isUpper = y % 2 == 0;
             ReadOnlySpan<byte> neighbour = Source(Math.Clamp((y / 2) + (isUpper ? -1 : 1), 0, component.Height - 1));
+            Weigh(row, neighbour);
             if (interpolatesColumns)
             {
-                InterpolateBoth(row, neighbour);
+                InterpolateColumns(evenBias: 8, oddBias: 7, shift: 4);
             }
             else
             {
-                InterpolateRows(row, neighbour, isUpper ? 1 : 2);
+                Narrow(bias: (ushort)(isUpper ? 1 : 2));
             }
         }
         else if (interpolatesColumns)
         {
-            InterpolateColumns(row);
+            Weigh(row);
+            InterpolateColumns(evenBias: 1, oddBias: 2, shift: 2);
         }
         else if (horizontal > 1)
         {
@@ -67,54 +71,96 @@ internal sealed class ChromaUpsampler
 
     private ReadOnlySpan<byte> Source(int row) => component.Samples.AsSpan(row * component.Stride, component.Width);
 
-    private void InterpolateColumns(ReadOnlySpan<byte> row)
+    /// <summary>Takes over a row as it is.</summary>
+    private void Weigh(ReadOnlySpan<byte> row)
     {
-        Span<byte> target = upsampled;
-        int last = row.Length - 1;
-        target[0] = row[0];
-        target[1] = (byte)(((row[0] * 3) + row[1] + 2) >> 2);
-        for (int x = 1; x < last; x++)
+        Span<ushort> inner = weighted.AsSpan(1, row.Length);
+        int x = 0;
+        for (; x <= row.Length - Vector<byte>.Count; x += Vector<byte>.Count)
         {
-            int near = row[x] * 3;
-            target[2 * x] = (byte)((near + row[x - 1] + 1) >> 2);
-            target[(2 * x) + 1] = (byte)((near + row[x + 1] + 2) >> 2);
+            Vector.Widen(new Vector<byte>(row[x..]), out Vector<ushort> low, out Vector<ushort> high);
+            low.CopyTo(inner[x..]);
+            high.CopyTo(inner[(x + Vector<ushort>.Count)..]);
         }
 
-        target[2 * last] = (byte)(((row[last] * 3) + row[last - 1] + 1) >> 2);
-        target[(2 * last) + 1] = row[last];
+        for (; x < row.Length; x++)
+        {
+            inner[x] = row[x];
+        }
+
+        RepeatEdges();
     }
 
-    private void InterpolateRows(ReadOnlySpan<byte> row, ReadOnlySpan<byte> neighbour, int bias)
+    /// <summary>3 * row + neighbour.</summary>
+    private void Weigh(ReadOnlySpan<byte> row, ReadOnlySpan<byte> neighbour)
     {
-        Span<byte> target = upsampled.AsSpan(0, row.Length);
+        Span<ushort> inner = weighted.AsSpan(1, row.Length);
         neighbour = neighbour[..row.Length];
-        for (int x = 0; x < row.Length; x++)
+        int x = 0;
+        for (; x <= row.Length - Vector<byte>.Count; x += Vector<byte>.Count)
         {
-            target[x] = (byte)(((row[x] * 3) + neighbour[x] + bias) >> 2);
+            Vector.Widen(new Vector<byte>(row[x..]), out Vector<ushort> low, out Vector<ushort> high);
+            Vector.Widen(new Vector<byte>(neighbour[x..]), out Vector<ushort> neighbourLow, out Vector<ushort> neighbourHigh);
+            (low + low + low + neighbourLow).CopyTo(inner[x..]);
+            (high + high + high + neighbourHigh).CopyTo(inner[(x + Vector<ushort>.Count)..]);
+        }
+
+        for (; x < row.Length; x++)
+        {
+            inner[x] = (ushort)((3 * row[x]) + neighbour[x]);
+        }
+
+        RepeatEdges();
+    }
+
+    private void RepeatEdges()
+    {
+        weighted[0] = weighted[1];
+        weighted[^1] = weighted[^2];
+    }
+
+    /// <summary>Two samples for each weighted one: 3/4 of it and 1/4 of its left, then of its right neighbour.</summary>
+    private void InterpolateColumns(ushort evenBias, ushort oddBias, int shift)
+    {
+        ReadOnlySpan<ushort> source = weighted;
+        Span<byte> target = upsampled;
+        int width = source.Length - 2;
+        int lanes = Vector<ushort>.Count;
+        int x = 0;
+        for (; x <= width - lanes; x += lanes)
+        {
+            var near = new Vector<ushort>(source[(x + 1)..]);
+            near += near + near;
+            Vector<ushort> even = (near + new Vector<ushort>(source[x..]) + new Vector<ushort>(evenBias)) >>> shift;
+            Vector<ushort> odd = (near + new Vector<ushort>(source[(x + 2)..]) + new Vector<ushort>(oddBias)) >>> shift;
+
+            // .NET vectors are little-endian: the even sample comes first.
+            (even | (odd << 8)).As<ushort, byte>().CopyTo(target[(2 * x)..]);
+        }
+
+        for (; x < width; x++)
+        {
+            int near = 3 * source[x + 1];
+            target[2 * x] = (byte)((near + source[x] + evenBias) >> shift);
+            target[(2 * x) + 1] = (byte)((near + source[x + 2] + oddBias) >> shift);
         }
     }
 
-    private void InterpolateBoth(ReadOnlySpan<byte> row, ReadOnlySpan<byte> neighbour)
+    private void Narrow(ushort bias)
     {
-        Span<int> sums = columnSums.AsSpan(0, row.Length);
-        neighbour = neighbour[..row.Length];
-        for (int x = 0; x < row.Length; x++)
-        {
-            sums[x] = (row[x] * 3) + neighbour[x];
-        }
-
+        ReadOnlySpan<ushort> source = weighted.AsSpan(1, upsampled.Length);
         Span<byte> target = upsampled;
-        int last = sums.Length - 1;
-        target[0] = (byte)(((sums[0] * 4) + 8) >> 4);
-        target[1] = (byte)(((sums[0] * 3) + sums[1] + 7) >> 4);
-        for (int x = 1; x < last; x++)
+        int x = 0;
+        for (; x <= target.Length - Vector<byte>.Count; x += Vector<byte>.Count)
         {
-            int near = sums[x] * 3;
-            target[2 * x] = (byte)((near + sums[x - 1] + 8) >> 4);
-            target[(2 * x) + 1] = (byte)((near + sums[x + 1] + 7) >> 4);
+            Vector<ushort> low = (new Vector<ushort>(source[x..]) + new Vector<ushort>(bias)) >>> 2;
+            Vector<ushort> high = (new Vector<ushort>(source[(x + Vector<ushort>.Count)..]) + new Vector<ushort>(bias)) >>> 2;
+            Vector.Narrow(low, high).CopyTo(target[x..]);
         }
 
-        target[2 * last] = (byte)(((sums[last] * 3) + sums[last - 1] + 8) >> 4);
-        target[(2 * last) + 1] = (byte)(((sums[last] * 4) + 7) >> 4);
+        for (; x < target.Length; x++)
+        {
+            target[x] = (byte)((source[x] + bias) >> 2);
+        }
     }
 }
