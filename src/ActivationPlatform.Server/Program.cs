@@ -1,1 +1,1 @@
-return 0;
+return await ActivationPlatform.Server.ServerHost.RunAsync(args);

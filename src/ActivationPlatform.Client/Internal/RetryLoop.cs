@@ -1,0 +1,80 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace ActivationPlatform.Client.Internal;
+
+/// <summary>The attempts of one call: at which address, with which deadline, and whether a failure is worth another one.</summary>
+internal sealed class RetryLoop
+{
+    private readonly RemoteOptions options;
+    private readonly Connections connections;
+    private readonly DateTimeOffset? deadline;
+    private readonly CancellationToken cancellationToken;
+    private int position;
+    private int failures;
+
+    /// <summary>Begins a call.</summary>
+    public RetryLoop(RemoteOptions options, Connections connections, CancellationToken cancellationToken)
+    {
+        this.options = options;
+        this.connections = connections;
+        this.cancellationToken = cancellationToken;
+        deadline = options.Deadline is { } limit ? options.TimeProvider.GetUtcNow() + limit : null;
+        position = connections.Next();
+    }
+
+    /// <summary>The channel for this attempt.</summary>
+    public GrpcChannel Channel => connections.At(position).Channel;
+
+    /// <summary>Headers, deadline and cancellation for this attempt.</summary>
+    public CallOptions CallOptions => new(connections.At(position).Headers, deadline?.UtcDateTime, cancellationToken);
+
+    /// <summary>Something new has arrived: failures are counted anew.</summary>
+    public void Progressed() => failures = 0;
+
+    /// <summary>Waits before the next attempt, or throws what callers are to meet.</summary>
+    /// <param name="exception">Why the attempt failed.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="RemoteException">It is not worth another attempt, or there were enough.</exception>
+    public async Task PauseAsync(Exception exception)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        failures++;
+        TimeSpan? asked = exception is RpcException refused ? StatusDetails.RetryDelay(refused) : null;
+        if (failures >= options.MaximumAttempts || !IsTransient(exception, asked))
+        {
+            throw exception is RpcException status
+                ? StatusDetails.Translate(status)
+                : new RemoteException(StatusCode.DataLoss, exception.Message, null, [], null, exception);
+        }
+
+        position++;
+        TimeSpan pause = asked ?? Backoff();
+        if (deadline is { } end && options.TimeProvider.GetUtcNow() + pause > end)
+        {
+            throw new RemoteException(
+                StatusCode.DeadlineExceeded, $"The deadline of {options.Deadline} would pass before another attempt; the last one failed: {Text(exception)}", null, [], null, exception);
+        }
+
+        await Task.Delay(pause, options.TimeProvider, cancellationToken);
+    }
+
+    private static bool IsTransient(Exception exception, TimeSpan? asked) => exception is not RpcException status
+        || status.StatusCode == StatusCode.Unavailable
+        || (status.StatusCode == StatusCode.ResourceExhausted && asked is not null);
+
+    private static string Text(Exception exception) => exception is RpcException status ? status.Status.Detail : exception.Message;
+
+    /// <summary>With another address at hand the first failure costs no pause.</summary>
+    private TimeSpan Backoff()
+    {
+        int round = (failures - 1) / connections.Count;
+        if (failures < connections.Count)
+        {
+            return TimeSpan.Zero;
+        }
+
+        double milliseconds = options.InitialPause.TotalMilliseconds * Math.Pow(2, Math.Min(round, 30));
+        return TimeSpan.FromMilliseconds(Math.Min(milliseconds, options.LongestPause.TotalMilliseconds));
+    }
+}

@@ -1,0 +1,83 @@
+using ActivationPlatform.Protocol;
+using Grpc.Core;
+using Wire = ActivationPlatform.Protocol.V1;
+
+namespace ActivationPlatform.Client.Internal;
+
+/// <summary>One attempt at a stream of activations: tensors as long as it holds, then why it broke.</summary>
+internal sealed class StreamAttempt : IDisposable
+{
+    private readonly PendingLayers pending;
+    private readonly TensorAssembler assembler;
+    private readonly AsyncServerStreamingCall<Wire.StreamActivationsResponse> call;
+
+    /// <summary>Starts the call.</summary>
+    public StreamAttempt(RetryLoop loop, Wire.StreamActivationsRequest request, PendingLayers pending, long maximumTensorBytes)
+    {
+        this.pending = pending;
+        assembler = new TensorAssembler(maximumTensorBytes);
+        call = new Wire.ActivationService.ActivationServiceClient(loop.Channel).StreamActivations(request, loop.CallOptions);
+    }
+
+    /// <summary>Why the attempt ended early; null if it did not.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>The next tensor that arrived whole; null at the end, be it good or not.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async ValueTask<ReceivedTensor?> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await call.ResponseStream.MoveNext(cancellationToken))
+            {
+                if (Take(call.ResponseStream.Current) is { } tensor)
+                {
+                    return tensor;
+                }
+            }
+
+            if (!pending.IsComplete)
+            {
+                Failure = new TensorStreamException("The server ended the stream before all layers had arrived.");
+            }
+        }
+        catch (Exception exception) when (exception is RpcException or TensorStreamException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Failure = exception;
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        call.Dispose();
+        assembler.Dispose();
+    }
+
+    private ReceivedTensor? Take(Wire.StreamActivationsResponse message)
+    {
+        switch (message.EventCase)
+        {
+            case Wire.StreamActivationsResponse.EventOneofCase.Start:
+                pending.Started(message.Start);
+                return null;
+            case Wire.StreamActivationsResponse.EventOneofCase.Header:
+                assembler.Begin(message.Header);
+                return null;
+            case Wire.StreamActivationsResponse.EventOneofCase.Chunk:
+                assembler.Append(message.Chunk);
+                return null;
+            case Wire.StreamActivationsResponse.EventOneofCase.End:
+                ReceivedTensor tensor = assembler.Complete(message.End);
+                pending.Arrived(tensor.Header.Layer.Name);
+                return tensor;
+            case Wire.StreamActivationsResponse.EventOneofCase.Summary:
+                return pending.Finished() ? null : throw new TensorStreamException("The server says that it has sent everything, but layers are missing.");
+            default:
+                return null; // an event of a newer server
+        }
+    }
+}

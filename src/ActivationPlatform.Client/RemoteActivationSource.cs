@@ -1,0 +1,199 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using ActivationPlatform.Client.Internal;
+using ActivationPlatform.Models;
+using ActivationPlatform.Protocol;
+using Google.Protobuf;
+using Grpc.Core;
+using Wire = ActivationPlatform.Protocol.V1;
+
+namespace ActivationPlatform.Client;
+
+/// <summary>Activations computed by a server. A stream that breaks is taken up again: the layers that had not arrived are asked for once more, of the same
+/// model file, and nothing is lost or repeated. Any number of calls may run at once.</summary>
+public sealed class RemoteActivationSource : IActivationSource
+{
+    private readonly RemoteOptions options;
+    private readonly Connections connections;
+    private readonly SemaphoreSlim describing = new(1, 1);
+    private Network? network;
+
+    /// <summary>Prepares the connection; the server is first asked by the first call.</summary>
+    /// <param name="options">Where the server is.</param>
+    /// <exception cref="ArgumentException">The addresses cannot be used.</exception>
+    public RemoteActivationSource(RemoteOptions options)
+    {
+        this.options = options;
+        connections = new Connections(options);
+    }
+
+    /// <summary>How the server is spoken to.</summary>
+    public RemoteOptions Options => options;
+
+    internal Connections Connections => connections;
+
+    /// <inheritdoc/>
+    /// <exception cref="RemoteException">The server refused or could not be reached.</exception>
+    public async ValueTask<Network> DescribeAsync(CancellationToken cancellationToken = default)
+    {
+        if (network is { } known)
+        {
+            return known;
+        }
+
+        await describing.WaitAsync(cancellationToken);
+        try
+        {
+            network ??= (await CallAsync(
+                (invoker, call) => new Wire.ModelService.ModelServiceClient(invoker).GetModelAsync(new Wire.GetModelRequest { Model = options.Model ?? string.Empty }, call),
+                cancellationToken)).Network.ToNetwork();
+            return network;
+        }
+        finally
+        {
+            describing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="RemoteException">The server refused, or could not be reached after all attempts.</exception>
+    public async IAsyncEnumerable<Activation> StreamAsync(
+        ActivationInput input, ImmutableArray<string> layers, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        Network described = await DescribeAsync(cancellationToken);
+        var request = new Wire.StreamActivationsRequest
+        {
+            Model = described.Name,
+            ExpectedModelSha256 = described.Sha256,
+            Input = ToWire(input),
+            Layers = { layers },
+            Encoding = options.Encoding,
+            ChunkBytes = options.ChunkBytes,
+        };
+        var loop = new RetryLoop(options, connections, cancellationToken);
+        var pending = new PendingLayers();
+        while (!pending.IsComplete)
+        {
+            using var attempt = new StreamAttempt(loop, request, pending, options.MaximumTensorBytes);
+            while (await attempt.ReadAsync(cancellationToken) is { } tensor)
+            {
+                loop.Progressed();
+                yield return ToActivation(described, tensor);
+            }
+
+            if (attempt.Failure is { } failure)
+            {
+                await loop.PauseAsync(failure);
+                pending.Narrow(request);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="RemoteException">The server refused, or could not be reached after all attempts.</exception>
+    public async ValueTask<ImmutableArray<ParameterTensor>> ReadParametersAsync(string layer, CancellationToken cancellationToken = default)
+    {
+        Network described = await DescribeAsync(cancellationToken);
+        var request = new Wire.StreamParametersRequest { Model = described.Name, ExpectedModelSha256 = described.Sha256, Layer = layer, ChunkBytes = options.ChunkBytes };
+        var loop = new RetryLoop(options, connections, cancellationToken);
+        while (true)
+        {
+            try
+            {
+                return await ReadParametersAsync(request, loop, cancellationToken);
+            }
+            catch (Exception exception) when (exception is RpcException or TensorStreamException)
+            {
+                await loop.PauseAsync(exception);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        connections.Dispose();
+        describing.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>One unary call with its attempts.</summary>
+    internal async Task<T> CallAsync<T>(Func<CallInvoker, CallOptions, AsyncUnaryCall<T>> start, CancellationToken cancellationToken)
+    {
+        var loop = new RetryLoop(options, connections, cancellationToken);
+        while (true)
+        {
+            try
+            {
+                using AsyncUnaryCall<T> call = start(loop.Channel.CreateCallInvoker(), loop.CallOptions);
+                return await call.ResponseAsync;
+            }
+            catch (RpcException exception)
+            {
+                await loop.PauseAsync(exception);
+            }
+        }
+    }
+
+    /// <summary>An image or tensor as a message; the bytes are not copied and must not change during the call.</summary>
+    internal static Wire.ActivationInput ToWire(ActivationInput input) => input switch
+    {
+        ActivationInput.EncodedImage image => new Wire.ActivationInput { EncodedImage = UnsafeByteOperations.UnsafeWrap(image.Bytes) },
+        ActivationInput.ReadyTensor tensor => new Wire.ActivationInput
+        {
+            Tensor = new Wire.InputTensor { Shape = { tensor.Shape.Dimensions }, Data = ByteString.CopyFrom(MemoryMarshal.AsBytes(tensor.Values.Span)) },
+        },
+        _ => throw new ArgumentException($"An input of type {input.GetType().Name} cannot be sent; expected an encoded image or a ready tensor.", nameof(input)),
+    };
+
+    private async Task<ImmutableArray<ParameterTensor>> ReadParametersAsync(Wire.StreamParametersRequest request, RetryLoop loop, CancellationToken cancellationToken)
+    {
+        using AsyncServerStreamingCall<Wire.StreamParametersResponse> call =
+            new Wire.ModelService.ModelServiceClient(loop.Channel).StreamParameters(request, loop.CallOptions);
+        using var assembler = new TensorAssembler(options.MaximumTensorBytes);
+        var parameters = ImmutableArray.CreateBuilder<ParameterTensor>();
+        LearnableParameter? parameter = null;
+        while (await call.ResponseStream.MoveNext(cancellationToken))
+        {
+            Wire.StreamParametersResponse message = call.ResponseStream.Current;
+            switch (message.EventCase)
+            {
+                case Wire.StreamParametersResponse.EventOneofCase.Header:
+                    parameter = message.Header.Parameter.ToParameter();
+                    assembler.Begin(new Wire.TensorHeader
+                    {
+                        Layer = message.Header.Layer,
+                        Shape = { message.Header.Parameter.Shape },
+                        Encoding = Wire.TensorEncoding.Float32,
+                        ByteLength = message.Header.ByteLength,
+                    });
+                    break;
+                case Wire.StreamParametersResponse.EventOneofCase.Chunk:
+                    assembler.Append(message.Chunk);
+                    break;
+                case Wire.StreamParametersResponse.EventOneofCase.End:
+                    using (ReceivedTensor tensor = assembler.Complete(message.End))
+                    {
+                        parameters.Add(new ParameterTensor(parameter!, tensor.Values.ToArray()));
+                    }
+
+                    break;
+            }
+        }
+
+        return parameters.ToImmutable();
+    }
+
+    private static Activation ToActivation(Network network, ReceivedTensor tensor)
+    {
+        int index = tensor.Header.Layer.Index;
+        if (index < 0 || index >= network.Layers.Length)
+        {
+            tensor.Dispose();
+            throw new RemoteException(StatusCode.DataLoss, $"The server sent layer {index} of model '{network.Name}', which has {network.Layers.Length}.", null, [], null, null);
+        }
+
+        return new Activation(network.Layers[index], new TensorShape([.. tensor.Header.Shape]), tensor.Values, tensor);
+    }
+}

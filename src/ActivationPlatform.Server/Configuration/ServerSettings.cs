@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+
+namespace ActivationPlatform.Server.Configuration;
+
+/// <summary>Everything that can be set about the server; read from appsettings.json, the environment and the command line by <see cref="SettingsReader"/>.</summary>
+public sealed record ServerSettings
+{
+    /// <summary>Where gRPC is served (HTTP/2; without TLS by prior knowledge). Default: <c>http://127.0.0.1:5080</c>.</summary>
+    public ImmutableArray<Uri> Urls { get; init; } = [new("http://127.0.0.1:5080")];
+
+    /// <summary>Where gRPC-Web and pages are served (HTTP/1.1 and HTTP/2); may be empty. Default: <c>http://127.0.0.1:5081</c>.</summary>
+    public ImmutableArray<Uri> WebUrls { get; init; } = [new("http://127.0.0.1:5081")];
+
+    /// <summary>The model that requests without a model name get; null: the trained GoogLeNet if it is in the store, else the built-in demonstration.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The model store's folder; null: the platform's data folder.</summary>
+    public string? Models { get; init; }
+
+    /// <summary>PEM file of the certificate chain; required for https addresses.</summary>
+    public string? TlsCertificate { get; init; }
+
+    /// <summary>PEM file of the certificate's private key; required for https addresses.</summary>
+    public string? TlsKey { get; init; }
+
+    /// <summary>File of API keys, one line <c>NAME SHA256</c> each (the key's SHA-256 in hexadecimal); null: no key is asked for.</summary>
+    public string? ApiKeys { get; init; }
+
+    /// <summary>Allows plaintext or a missing key on addresses other than loopback. Default: false.</summary>
+    public bool AllowInsecure { get; init; }
+
+    /// <summary>Images that compute at the same time, 1 to 256. Default: one per two processors, at least 1.</summary>
+    public int ComputeSlots { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <summary>Threads that compute one image, 1 to 1024. Default: all processors.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Images that may wait for a slot, 0 to 100000; beyond, requests are refused with a retry delay. Default: 64.</summary>
+    public int QueueLength { get; init; } = 64;
+
+    /// <summary>Images of one batch call that may be on the way at once, 1 to 256. Default: 4.</summary>
+    public int WindowImages { get; init; } = 4;
+
+    /// <summary>Models kept open at once, 1 to 256. Default: 4.</summary>
+    public int OpenModels { get; init; } = 4;
+
+    /// <summary>Bytes of a tensor's chunk unless the caller asks otherwise, 4096 to 1048576. Default: 262144.</summary>
+    public int ChunkBytes { get; init; } = 256 * 1024;
+
+    /// <summary>Largest answer of the Open Inference Protocol in bytes, 1024 to 1073741824. Default: 4194304.</summary>
+    public int InferResponseBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Largest image in pixels, 1 to 1000000000. Default: 64 million.</summary>
+    public int ImagePixels { get; init; } = 64_000_000;
+
+    /// <summary>Origins whose pages may call over gRPC-Web; <c>*</c> allows all. Default: none but the server's own pages.</summary>
+    public ImmutableArray<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>Seconds that running calls get to end after a signal to stop, 0 to 3600. Default: 30.</summary>
+    public int DrainSeconds { get; init; } = 30;
+
+    /// <summary>Least severe log messages written: trace, debug, information, warning, error, critical, none. Default: information.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Whether log messages are JSON objects, one a line, instead of text. Default: false.</summary>
+    public bool LogJson { get; init; }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+
+namespace ActivationPlatform.Server.Configuration;
+
+/// <summary>Rules between settings and the world: files that exist, addresses that are safe together.</summary>
+internal static class SettingsValidator
+{
+    /// <summary>Every rule that is broken, in the settings' order.</summary>
+    public static IEnumerable<string> Validate(ServerSettings settings)
+    {
+        if (settings.Urls.IsEmpty)
+        {
+            yield return "--urls is empty; expected at least one address for gRPC.";
+        }
+
+        foreach (Uri shared in settings.Urls.Where(u => u.Port != 0 && u.Scheme == "http" && settings.WebUrls.Any(w => w.Port == u.Port && w.Host == u.Host)))
+        {
+            yield return $"--urls and --web-urls both have {Text(shared)}; without TLS each needs a port of its own.";
+        }
+
+        Uri[] all = [.. settings.Urls, .. settings.WebUrls];
+        if (all.Any(u => u.Scheme == "https") && (settings.TlsCertificate is null || settings.TlsKey is null))
+        {
+            yield return "An https address needs --tls-certificate and --tls-key (PEM files).";
+        }
+
+        foreach ((string option, string? path) in ((string, string?)[])[("--tls-certificate", settings.TlsCertificate), ("--tls-key", settings.TlsKey), ("--api-keys", settings.ApiKeys)])
+        {
+            if (path is not null && !File.Exists(path))
+            {
+                yield return $"{option} is '{path}'; there is no such file.";
+            }
+        }
+
+        if (settings.Models is { } folder && !Directory.Exists(folder))
+        {
+            yield return $"--models is '{folder}'; there is no such folder.";
+        }
+
+        if (settings.AllowInsecure)
+        {
+            yield break;
+        }
+
+        foreach (Uri address in all.Where(u => !IsLoopback(u)))
+        {
+            if (address.Scheme == "http")
+            {
+                yield return $"{Text(address)} would be plaintext beyond this machine; use https, a loopback address, or --allow-insecure.";
+            }
+
+            if (settings.ApiKeys is null)
+            {
+                yield return $"{Text(address)} would be open to everyone; set --api-keys, use a loopback address, or --allow-insecure.";
+            }
+        }
+    }
+
+    private static bool IsLoopback(Uri address) =>
+        address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));
+
+    private static string Text(Uri address) => address.GetLeftPart(UriPartial.Authority);
+}

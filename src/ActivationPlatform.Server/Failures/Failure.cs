@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using ActivationPlatform.Models;
+using ActivationPlatform.Server.Compute;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace ActivationPlatform.Server.Failures;
+
+/// <summary>The errors that callers can meet, each with google.rpc details that a program can read.</summary>
+internal static class Failure
+{
+    /// <summary>The domain of every ErrorInfo.</summary>
+    public const string Domain = "activationplatform";
+
+    private const string DetailsTrailer = "grpc-status-details-bin";
+
+    /// <summary>INVALID_ARGUMENT: one field is wrong.</summary>
+    public static RpcException InvalidField(string field, string description) => Create(
+        StatusCode.InvalidArgument,
+        $"{field}: {description}",
+        new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = field, Description = description } } });
+
+    /// <summary>NOT_FOUND: a layer or pattern matches nothing.</summary>
+    public static RpcException UnknownLayer(UnknownLayerException exception, string field) => Create(
+        StatusCode.NotFound,
+        exception.Message,
+        Reason("UNKNOWN_LAYER", ("layer", exception.Pattern), ("model", exception.Model), ("nearest", string.Join(", ", exception.Nearest))),
+        new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = field, Description = exception.Message } } });
+
+    /// <summary>NOT_FOUND: there is no such model.</summary>
+    public static RpcException UnknownModel(string model, ImmutableArray<string> known) => Create(
+        StatusCode.NotFound,
+        $"Model '{model}' is not on this server; it has: {string.Join(", ", known)}",
+        Reason("UNKNOWN_MODEL", ("model", model), ("known", string.Join(", ", known))));
+
+    /// <summary>FAILED_PRECONDITION: the model's file is not the expected one.</summary>
+    public static RpcException ModelMismatch(string model, string expected, string actual) => Create(
+        StatusCode.FailedPrecondition,
+        $"Model '{model}' has SHA-256 {actual}; the caller expects {expected}.",
+        Reason("MODEL_MISMATCH", ("model", model), ("expected", expected), ("actual", actual)));
+
+    /// <summary>RESOURCE_EXHAUSTED: the queue is full; says when to come again.</summary>
+    public static RpcException Busy(QueueFullException exception) => Create(
+        StatusCode.ResourceExhausted,
+        exception.Message,
+        Reason("QUEUE_FULL"),
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(exception.RetryDelay) });
+
+    /// <summary>RESOURCE_EXHAUSTED: an answer is larger than one message may be.</summary>
+    public static RpcException AnswerTooLarge(long bytes, long limit) => Create(
+        StatusCode.ResourceExhausted,
+        $"The answer would have {bytes} bytes; one message may have {limit}. activation.v1.ActivationService/StreamActivations sends tensors of any size.",
+        Reason("ANSWER_TOO_LARGE", ("call", "activation.v1.ActivationService/StreamActivations")));
+
+    /// <summary>INTERNAL: something that is not the caller's fault; the reason is in the server's log only.</summary>
+    public static RpcException Internal(string message) => Create(StatusCode.Internal, message, Reason("INTERNAL"));
+
+    /// <summary>A status with details.</summary>
+    public static RpcException Create(StatusCode code, string message, params ReadOnlySpan<IMessage> details)
+    {
+        var status = new Google.Rpc.Status { Code = (int)code, Message = message };
+        foreach (IMessage detail in details)
+        {
+            status.Details.Add(Any.Pack(detail));
+        }
+
+        return new RpcException(new Grpc.Core.Status(code, message), new Metadata { { DetailsTrailer, status.ToByteArray() } });
+    }
+
+    private static ErrorInfo Reason(string reason, params ReadOnlySpan<(string Key, string Value)> metadata)
+    {
+        var info = new ErrorInfo { Domain = Domain, Reason = reason };
+        foreach ((string key, string value) in metadata)
+        {
+            info.Metadata[key] = value;
+        }
+
+        return info;
+    }
+}

@@ -1,0 +1,62 @@
+using ActivationPlatform.Server.Failures;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace ActivationPlatform.Server.Hosting;
+
+/// <summary>Around every call: exceptions become statuses, and one line is logged. A caller who leaves or runs out of time is no news.</summary>
+internal sealed class CallInterceptor(ILogger<CallInterceptor> logger, TimeProvider timeProvider) : Interceptor
+{
+    /// <inheritdoc/>
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+        RunAsync(context, () => continuation(request, context));
+
+    /// <inheritdoc/>
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        RunAsync(context, async () =>
+        {
+            await continuation(request, responseStream, context);
+            return true;
+        });
+
+    /// <inheritdoc/>
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        RunAsync(context, async () =>
+        {
+            await continuation(requestStream, responseStream, context);
+            return true;
+        });
+
+    private async Task<T> RunAsync<T>(ServerCallContext context, Func<Task<T>> call)
+    {
+        long started = timeProvider.GetTimestamp();
+        string caller = context.GetHttpContext().Items[ApiKeyMiddleware.CallerItem] as string ?? "anyone";
+        try
+        {
+            T result = await call();
+            ServerLog.CallEnded(logger, context.Method, StatusCode.OK, Elapsed(), caller, context.Peer);
+            return result;
+        }
+        catch (Exception exception) when (context.CancellationToken.IsCancellationRequested)
+        {
+            StatusCode status = context.Deadline <= timeProvider.GetUtcNow().UtcDateTime ? StatusCode.DeadlineExceeded : StatusCode.Cancelled;
+            ServerLog.CallLeft(logger, context.Method, status, Elapsed(), caller, context.Peer);
+            throw new RpcException(new Status(status, exception is RpcException told ? told.Status.Detail : "The caller left or its deadline passed."));
+        }
+        catch (Exception exception)
+        {
+            RpcException failure = FailureTranslation.Translate(exception);
+            if (FailureTranslation.IsServerFault(exception))
+            {
+                ServerLog.CallFailed(logger, context.Method, exception);
+            }
+
+            ServerLog.CallRefused(logger, context.Method, failure.StatusCode, Elapsed(), caller, context.Peer, failure.Status.Detail);
+            throw failure;
+        }
+
+        double Elapsed() => timeProvider.GetElapsedTime(started).TotalMilliseconds;
+    }
+}

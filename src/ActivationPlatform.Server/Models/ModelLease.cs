@@ -1,0 +1,19 @@
+using ActivationPlatform.Inference;
+using ActivationPlatform.Models;
+
+namespace ActivationPlatform.Server.Models;
+
+/// <summary>The use of an open model; while there is one the model stays open. Given back by disposing it, once.</summary>
+internal sealed class ModelLease(OpenModel model) : IDisposable
+{
+    private OpenModel? held = model;
+
+    /// <summary>The engine.</summary>
+    public LocalActivationSource Source { get; } = model.Source;
+
+    /// <summary>The network, without weights.</summary>
+    public Network Network => Source.Network;
+
+    /// <inheritdoc/>
+    public void Dispose() => Interlocked.Exchange(ref held, null)?.Release();
+}

@@ -1,0 +1,189 @@
+using ActivationPlatform.Imaging;
+using ActivationPlatform.Inference;
+using ActivationPlatform.Models;
+using ActivationPlatform.Server.Configuration;
+using ActivationPlatform.Server.Failures;
+using Grpc.Core;
+using Wire = ActivationPlatform.Protocol.V1;
+
+namespace ActivationPlatform.Server.Models;
+
+/// <summary>The models of the store, opened when they are first asked for and kept open while there is room; the one that was used longest ago makes room.</summary>
+internal sealed class ModelRegistry : IAsyncDisposable
+{
+    private const int Sha256Digits = 64;
+
+    private readonly ModelStore store;
+    private readonly ServerSettings settings;
+    private readonly InferenceOptions inference;
+    private readonly ILogger<ModelRegistry> logger;
+    private readonly SemaphoreSlim opening = new(1, 1);
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, OpenModel> open = new(StringComparer.Ordinal);
+    private long uses;
+
+    /// <summary>Creates a registry; nothing is opened yet.</summary>
+    public ModelRegistry(ModelStore store, ServerSettings settings, ILogger<ModelRegistry> logger)
+    {
+        this.store = store;
+        this.settings = settings;
+        this.logger = logger;
+        inference = new InferenceOptions
+        {
+            Threads = settings.Threads,
+            MaximumConcurrentRuns = settings.ComputeSlots,
+            ImageLimits = ImageLimits.Default with { MaximumPixels = settings.ImagePixels },
+        };
+    }
+
+    /// <summary>The model that requests without a name get.</summary>
+    public string DefaultModel => settings.Model ?? store.DefaultModel;
+
+    /// <summary>The models that can be opened, by name.</summary>
+    public IEnumerable<Wire.ModelSummary> List() => Available().Select(entry => new Wire.ModelSummary
+    {
+        Name = entry.Name,
+        Sha256 = entry.ExpectedSha256 ?? OpenHash(entry.Name),
+        ByteLength = entry.Length ?? 0,
+        Demonstration = entry.Availability == ModelAvailability.BuiltIn,
+    });
+
+    /// <summary>Opens a model, or finds it open.</summary>
+    /// <param name="name">Empty for the default.</param>
+    /// <param name="expectedSha256">Empty for any.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Dispose it when the call is over.</returns>
+    /// <exception cref="RpcException">INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION or RESOURCE_EXHAUSTED.</exception>
+    public async ValueTask<ModelLease> OpenAsync(string name, string expectedSha256, CancellationToken cancellationToken)
+    {
+        if (expectedSha256.Length != 0 && (expectedSha256.Length != Sha256Digits || !expectedSha256.All(char.IsAsciiHexDigit)))
+        {
+            throw Failure.InvalidField("expected_model_sha256", $"'{expectedSha256}' is no SHA-256; expected {Sha256Digits} hexadecimal digits.");
+        }
+
+        string wanted = name.Length == 0 ? DefaultModel : name;
+        ModelLease lease = TryLease(wanted) ?? await LoadAsync(wanted, cancellationToken);
+        if (expectedSha256.Length != 0 && !string.Equals(expectedSha256, lease.Network.Sha256, StringComparison.OrdinalIgnoreCase))
+        {
+            string actual = lease.Network.Sha256;
+            lease.Dispose();
+            throw Failure.ModelMismatch(wanted, expectedSha256, actual);
+        }
+
+        return lease;
+    }
+
+    /// <summary>Closes all models; calls must have ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        OpenModel[] models;
+        lock (gate)
+        {
+            models = [.. open.Values];
+            open.Clear();
+        }
+
+        foreach (OpenModel model in models)
+        {
+            await model.Source.DisposeAsync();
+        }
+
+        opening.Dispose();
+    }
+
+    /// <summary>Takes one use of a model back.</summary>
+    internal void Release(OpenModel model)
+    {
+        lock (gate)
+        {
+            model.Users--;
+        }
+    }
+
+    private async Task<ModelLease> LoadAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!Available().Any(entry => entry.Name == name))
+        {
+            throw Failure.UnknownModel(name, [.. Available().Select(entry => entry.Name)]);
+        }
+
+        // One at a time: loading is rare, and whoever waits here often finds the model open afterwards.
+        await opening.WaitAsync(cancellationToken);
+        try
+        {
+            if (TryLease(name) is { } found)
+            {
+                return found;
+            }
+
+            if (MakeRoom() is { } closed)
+            {
+                await closed.Source.DisposeAsync();
+            }
+
+            LocalActivationSource source = await Task.Run(() => new LocalActivationSource(store.Open(name), inference), CancellationToken.None);
+            var model = new OpenModel(source, this);
+            lock (gate)
+            {
+                open.Add(name, model);
+                return Lease(model);
+            }
+        }
+        catch (Exception exception) when (exception is not (RpcException or OperationCanceledException))
+        {
+            ServerLog.ModelFailed(logger, name, exception);
+            throw Failure.Create(StatusCode.FailedPrecondition, $"Model '{name}' cannot be opened; the server's log has the reason.");
+        }
+        finally
+        {
+            opening.Release();
+        }
+    }
+
+    private ModelLease? TryLease(string name)
+    {
+        lock (gate)
+        {
+            return open.TryGetValue(name, out OpenModel? model) ? Lease(model) : null;
+        }
+    }
+
+    private ModelLease Lease(OpenModel model)
+    {
+        model.Users++;
+        model.LastUse = ++uses;
+        return new ModelLease(model);
+    }
+
+    /// <summary>Takes a model out if there are as many as may; null if there is room.</summary>
+    private OpenModel? MakeRoom()
+    {
+        lock (gate)
+        {
+            if (open.Count < settings.OpenModels)
+            {
+                return null;
+            }
+
+            KeyValuePair<string, OpenModel>[] idle = [.. open.Where(entry => entry.Value.Users == 0)];
+            if (idle.Length == 0)
+            {
+                throw Failure.Create(StatusCode.ResourceExhausted, $"All {open.Count} models that may be open are in use.");
+            }
+
+            KeyValuePair<string, OpenModel> oldest = idle.MinBy(entry => entry.Value.LastUse);
+            open.Remove(oldest.Key);
+            return oldest.Value;
+        }
+    }
+
+    private IEnumerable<ModelEntry> Available() => store.List().Where(entry => entry.Availability != ModelAvailability.CanBePulled);
+
+    private string OpenHash(string name)
+    {
+        lock (gate)
+        {
+            return open.TryGetValue(name, out OpenModel? model) ? model.Source.Network.Sha256 : string.Empty;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using ActivationPlatform.Inference;
+
+namespace ActivationPlatform.Server.Models;
+
+/// <summary>A model with its engine, and how many calls use it. All counting happens under the registry's lock.</summary>
+internal sealed class OpenModel(LocalActivationSource source, ModelRegistry registry)
+{
+    /// <summary>The engine.</summary>
+    public LocalActivationSource Source { get; } = source;
+
+    /// <summary>Calls that use it.</summary>
+    public int Users { get; set; }
+
+    /// <summary>Rises with every use, across all models: the lowest was used longest ago.</summary>
+    public long LastUse { get; set; }
+
+    /// <summary>Gives one use back.</summary>
+    public void Release() => registry.Release(this);
+}

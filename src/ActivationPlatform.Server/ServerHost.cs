@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using ActivationPlatform.Models;
+using ActivationPlatform.Server.Compute;
+using ActivationPlatform.Server.Configuration;
+using ActivationPlatform.Server.Hosting;
+using ActivationPlatform.Server.Models;
+using ActivationPlatform.Server.Security;
+using ActivationPlatform.Server.Services;
+using ActivationPlatform.Server.Streaming;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ActivationPlatform.Server;
+
+/// <summary>Starts the server; both <c>dotnet run --project src/ActivationPlatform.Server</c> and <c>actplat serve</c> come here.</summary>
+public static class ServerHost
+{
+    private const int MaximumReceiveBytes = 32 * 1024 * 1024;
+    private const int MaximumSendBytes = 7 * 512 * 1024; // 3.5 MiB; the Open Inference Protocol has a limit of its own
+
+    /// <summary>Reads the settings, serves until told to stop, and says how it went.</summary>
+    /// <param name="arguments">The command line's options, for example <c>--urls http://127.0.0.1:5080</c>; see <see cref="SettingsReader"/>.</param>
+    /// <param name="cancellationToken">Stops the server.</param>
+    /// <returns>0 after a stop, 1 if it could not start, 2 if the settings are wrong.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            ServerSettings settings = SettingsReader.Read(arguments, Environment.GetEnvironmentVariables(), Path.Combine(Environment.CurrentDirectory, "appsettings.json"));
+            await using RunningServer server = await StartAsync(settings, cancellationToken);
+            await server.WaitForStopAsync(cancellationToken);
+            return 0;
+        }
+        catch (SettingsException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 2;
+        }
+        catch (Exception exception) when (exception is IOException or ModelStoreException)
+        {
+            await Console.Error.WriteLineAsync($"The server could not start: {exception.Message}");
+            return 1;
+        }
+    }
+
+    /// <summary>Starts a server; when this returns it takes calls.</summary>
+    /// <param name="settings">The settings, already validated.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="SettingsException">A file that the settings name cannot be used.</exception>
+    /// <exception cref="IOException">An address is taken.</exception>
+    public static async Task<RunningServer> StartAsync(ServerSettings settings, CancellationToken cancellationToken = default)
+    {
+        WebApplication application = Build(settings);
+        try
+        {
+            await application.StartAsync(cancellationToken);
+            // The first caller should not wait for the model.
+            using (await application.Services.GetRequiredService<ModelRegistry>().OpenAsync(string.Empty, string.Empty, cancellationToken))
+            {
+                application.Services.GetRequiredService<ServerState>().IsServing = true;
+            }
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            throw;
+        }
+
+        ImmutableArray<Uri> bound = [.. application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Select(a => new Uri(a))];
+        var server = new RunningServer(application, bound[..settings.Urls.Length], bound[settings.Urls.Length..]);
+        ServerLog.Started(
+            LoggerOf(application),
+            string.Join(", ", server.GrpcAddresses),
+            server.WebAddresses.IsEmpty ? "no address" : string.Join(", ", server.WebAddresses),
+            application.Services.GetRequiredService<ModelRegistry>().DefaultModel,
+            settings.ComputeSlots,
+            settings.QueueLength);
+        return server;
+    }
+
+    private static WebApplication Build(ServerSettings settings)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        ServerCertificate? certificate = ServerCertificate.Load(settings);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Endpoints.Configure(kestrel, settings, certificate));
+        AddLogging(builder.Logging, settings);
+        AddServices(builder.Services, settings);
+
+        WebApplication application = builder.Build();
+        if (settings.ApiKeys is { } file)
+        {
+            application.UseMiddleware<ApiKeyMiddleware>(ReadKeys(file));
+        }
+
+        application.UseRouting();
+        application.UseCors();
+        MapServices(application);
+        AnnounceStop(application, settings);
+        return application;
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, ServerSettings settings)
+    {
+        logging.SetMinimumLevel(settings.LogLevel);
+        // Kestrel and routing tell of every connection and request; one line a call is enough.
+        logging.AddFilter("Microsoft", settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning);
+        logging.AddFilter("Grpc", settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning);
+        if (settings.LogJson)
+        {
+            logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
+        }
+        else
+        {
+            logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            });
+        }
+    }
+
+    private static void AddServices(IServiceCollection services, ServerSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ServerState>();
+        services.AddSingleton(settings.Models is { } folder ? new ModelStore(folder) : ModelStore.FromEnvironment());
+        services.AddSingleton<ModelRegistry>();
+        services.AddSingleton(new ComputeQueue(settings.ComputeSlots, settings.QueueLength));
+        services.AddSingleton<ActivationStreamer>();
+        services.AddSingleton<Classifier>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainSeconds));
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = MaximumReceiveBytes;
+            grpc.MaxSendMessageSize = MaximumSendBytes;
+            grpc.Interceptors.Add<CallInterceptor>();
+        }).AddServiceOptions<OpenInferenceService>(grpc => grpc.MaxSendMessageSize = settings.InferResponseBytes);
+        services.AddCors(cors => cors.AddDefaultPolicy(policy =>
+        {
+            policy.AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("grpc-status", "grpc-message", "grpc-status-details-bin", "grpc-encoding", "grpc-accept-encoding");
+            _ = settings.CorsOrigins.Contains("*") ? policy.AllowAnyOrigin() : policy.WithOrigins([.. settings.CorsOrigins]);
+        }));
+    }
+
+    private static void MapServices(WebApplication application)
+    {
+        application.MapGrpcService<ModelService>();
+        application.MapGrpcService<ActivationService>();
+        application.MapGrpcService<OpenInferenceService>();
+    }
+
+    private static void AnnounceStop(WebApplication application, ServerSettings settings)
+    {
+        ServerState state = application.Services.GetRequiredService<ServerState>();
+        ILogger logger = LoggerOf(application);
+        application.Lifetime.ApplicationStopping.Register(() =>
+        {
+            state.IsServing = false;
+            ServerLog.Stopping(logger, settings.DrainSeconds);
+        });
+    }
+
+    private static ILogger LoggerOf(WebApplication application) => application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ActivationPlatform.Server");
+
+    private static ApiKeys ReadKeys(string file)
+    {
+        try
+        {
+            return ApiKeys.Parse(File.ReadAllText(file));
+        }
+        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException([$"--api-keys '{file}' cannot be used: {exception.Message}"]);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Grpc.Core;
+
+namespace ActivationPlatform.Server;
+
+/// <summary>Everything that the server logs.</summary>
+internal static partial class ServerLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Serving gRPC on {Urls} and gRPC-Web on {WebUrls}; default model {Model}, {ComputeSlots} compute slots, queue of {QueueLength}")]
+    public static partial void Started(ILogger logger, string urls, string webUrls, string model, int computeSlots, int queueLength);
+
+    [LoggerMessage(2, LogLevel.Information, "Stopping: new calls are refused, running ones get {DrainSeconds} s")]
+    public static partial void Stopping(ILogger logger, int drainSeconds);
+
+    [LoggerMessage(3, LogLevel.Error, "Model {Model} cannot be opened")]
+    public static partial void ModelFailed(ILogger logger, string model, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Information, "{Method} {Status} in {Milliseconds:F1} ms for {Caller} at {Peer}")]
+    public static partial void CallEnded(ILogger logger, string method, StatusCode status, double milliseconds, string caller, string peer);
+
+    [LoggerMessage(5, LogLevel.Debug, "{Method} {Status} in {Milliseconds:F1} ms for {Caller} at {Peer}")]
+    public static partial void CallLeft(ILogger logger, string method, StatusCode status, double milliseconds, string caller, string peer);
+
+    [LoggerMessage(6, LogLevel.Information, "{Method} {Status} in {Milliseconds:F1} ms for {Caller} at {Peer}: {Detail}")]
+    public static partial void CallRefused(ILogger logger, string method, StatusCode status, double milliseconds, string caller, string peer, string detail);
+
+    [LoggerMessage(7, LogLevel.Error, "{Method} failed")]
+    public static partial void CallFailed(ILogger logger, string method, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Information, "A caller at {Peer} showed no valid API key for {Path}")]
+    public static partial void KeyRefused(ILogger logger, string peer, string path);
+}

@@ -1,0 +1,59 @@
+using ActivationPlatform.Inference;
+using ActivationPlatform.Models;
+using ActivationPlatform.Server.Compute;
+using Wire = ActivationPlatform.Protocol.V1;
+
+namespace ActivationPlatform.Server.Services;
+
+/// <summary>The best classes of a network's last layer.</summary>
+internal sealed class Classifier(ComputeQueue queue, TimeProvider timeProvider)
+{
+    private const int DefaultTop = 5;
+
+    /// <summary>Computes the last layer and ranks its values; equal ones by index.</summary>
+    /// <param name="source">The engine.</param>
+    /// <param name="input">The image.</param>
+    /// <param name="top">How many classes; 0 for five.</param>
+    /// <param name="cancellationToken">Stops the computing.</param>
+    public async Task<Wire.ClassifyResponse> ClassifyAsync(LocalActivationSource source, ActivationInput input, int top, CancellationToken cancellationToken)
+    {
+        Network network = source.Network;
+        var response = new Wire.ClassifyResponse
+        {
+            Model = network.Name,
+            ModelSha256 = network.Sha256,
+            Demonstration = network.IsDemonstration,
+            Timings = new Wire.Timings(),
+        };
+        long entered = timeProvider.GetTimestamp();
+        using ComputeSlot slot = await queue.EnterAsync(cancellationToken);
+        var times = new StreamTimings();
+        response.Timings.QueueMicroseconds = (long)timeProvider.GetElapsedTime(entered).TotalMicroseconds;
+        await foreach (Activation scores in source.StreamAsync(input, [network.Layers[^1].Name], times, cancellationToken))
+        {
+            using (scores)
+            {
+                response.Classes.AddRange(Rank(scores.Values.Span, network, top == 0 ? DefaultTop : top));
+            }
+        }
+
+        response.Timings.DecodeMicroseconds = (long)times.Decode.TotalMicroseconds;
+        response.Timings.ComputeMicroseconds = (long)(times.Plan + times.Compute).TotalMicroseconds;
+        return response;
+    }
+
+    private static IEnumerable<Wire.ClassScore> Rank(ReadOnlySpan<float> scores, Network network, int top)
+    {
+        float[] values = scores.ToArray();
+        return Enumerable.Range(0, values.Length)
+            .OrderByDescending(index => values[index])
+            .ThenBy(index => index)
+            .Take(top)
+            .Select(index => new Wire.ClassScore
+            {
+                ClassIndex = index,
+                Label = index < network.Labels.Length ? network.Labels[index] : string.Empty,
+                Probability = values[index],
+            });
+    }
+}

@@ -1,0 +1,119 @@
+using System.Threading.Channels;
+using ActivationPlatform.Inference;
+using ActivationPlatform.Models;
+using ActivationPlatform.Protocol;
+using ActivationPlatform.Server.Compute;
+using ActivationPlatform.Server.Mapping;
+using Wire = ActivationPlatform.Protocol.V1;
+
+namespace ActivationPlatform.Server.Streaming;
+
+/// <summary>Computes one image and sends its layers, each as soon as it is there. Computing and sending are two tasks: the compute slot is given
+/// back when the computing is over, however slowly the answer is read.</summary>
+internal sealed class ActivationStreamer(ComputeQueue queue, TimeProvider timeProvider)
+{
+    /// <summary>Computes and sends one image.</summary>
+    /// <param name="source">The engine.</param>
+    /// <param name="plan">What to send.</param>
+    /// <param name="input">The image.</param>
+    /// <param name="events">Where to.</param>
+    /// <param name="started">Called once the image has its compute slot, while it computes and before its first event; may be null.</param>
+    /// <param name="cancellationToken">Stops the computing and the sending.</param>
+    /// <exception cref="QueueFullException">As many images wait as may.</exception>
+    public async Task RunAsync(
+        LocalActivationSource source, StreamPlan plan, ActivationInput input, IActivationEvents events, Func<ValueTask>? started, CancellationToken cancellationToken)
+    {
+        long entered = timeProvider.GetTimestamp();
+        ComputeSlot slot = await queue.EnterAsync(cancellationToken);
+        var timings = new Wire.Timings { QueueMicroseconds = Microseconds(timeProvider.GetElapsedTime(entered)) };
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var computed = Channel.CreateUnbounded<Activation>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        Task computing = ComputeAsync(source, plan, input, slot, computed.Writer, timings, stop.Token);
+        var summary = new Wire.StreamSummary { ModelSha256 = plan.Network.Sha256, Timings = timings };
+        try
+        {
+            if (started is not null)
+            {
+                await started();
+            }
+
+            await foreach (Activation activation in computed.Reader.ReadAllAsync(cancellationToken))
+            {
+                using (activation)
+                {
+                    long began = timeProvider.GetTimestamp();
+                    summary.ByteCount += await SendAsync(activation, plan, events, summary.LayerCount, cancellationToken);
+                    timings.SendMicroseconds += Microseconds(timeProvider.GetElapsedTime(began));
+                    summary.LayerCount++;
+                }
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await computing;
+            while (computed.Reader.TryRead(out Activation? unsent))
+            {
+                unsent.Dispose();
+            }
+        }
+
+        await events.SummaryAsync(summary, cancellationToken);
+    }
+
+    /// <summary>Never fails: what goes wrong reaches the reader of the channel.</summary>
+    private static async Task ComputeAsync(
+        LocalActivationSource source, StreamPlan plan, ActivationInput input, ComputeSlot slot, ChannelWriter<Activation> computed, Wire.Timings timings, CancellationToken cancellationToken)
+    {
+        using ComputeSlot held = slot;
+        var times = new StreamTimings();
+        try
+        {
+            await foreach (Activation activation in source.StreamAsync(input, plan.LayerNames, times, cancellationToken))
+            {
+                computed.TryWrite(activation);
+            }
+
+            timings.QueueMicroseconds += Microseconds(times.Queue);
+            timings.DecodeMicroseconds = Microseconds(times.Decode);
+            timings.ComputeMicroseconds = Microseconds(times.Plan + times.Compute);
+            computed.Complete();
+        }
+        catch (Exception exception)
+        {
+            computed.Complete(exception);
+        }
+    }
+
+    private static async ValueTask<long> SendAsync(Activation activation, StreamPlan plan, IActivationEvents events, int tensorIndex, CancellationToken cancellationToken)
+    {
+        if (plan.SendsStatistics)
+        {
+            await events.StatisticsAsync(activation.ToStatistics(plan.Channels), cancellationToken);
+            return 0;
+        }
+
+        (TensorShape shape, ReadOnlyMemory<float> values) = ChannelSelection.Select(activation.Shape, activation.Values, plan.Channels);
+        using var encoder = new TensorEncoder(values, plan.Encoding, plan.ChunkBytes);
+        var header = new Wire.TensorHeader
+        {
+            Layer = activation.Layer.ToWireName(),
+            Shape = { shape.Dimensions },
+            Layout = Wire.TensorLayout.Nchw,
+            ChannelIndices = { plan.Channels },
+            TensorIndex = tensorIndex,
+        };
+        encoder.Describe(header);
+        await events.HeaderAsync(header, cancellationToken);
+        while (encoder.TryReadChunk(out Wire.DataChunk chunk))
+        {
+            await events.ChunkAsync(chunk, isLast: chunk.Offset + chunk.Data.Length == header.ByteLength, cancellationToken);
+        }
+
+        await events.EndAsync(encoder.End(), cancellationToken);
+        return header.ByteLength;
+    }
+
+    private static long Microseconds(TimeSpan time) => (long)time.TotalMicroseconds;
+}
