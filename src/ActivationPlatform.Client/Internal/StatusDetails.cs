@@ -10,13 +10,12 @@ namespace ActivationPlatform.Client.Internal;
 /// <summary>Reads the google.rpc details of a failed call.</summary>
 internal static class StatusDetails
 {
-    private const string DetailsTrailer = "grpc-status-details-bin";
     private const string UnknownLayer = "UNKNOWN_LAYER";
 
     /// <summary>The exception that callers of this library meet.</summary>
     public static Exception Translate(RpcException exception)
     {
-        Google.Rpc.Status? details = Read(exception);
+        Google.Rpc.Status? details = exception.Trailers.GetRpcStatus(ignoreParseError: true);
         ErrorInfo? info = Find<ErrorInfo>(details);
         if (info?.Reason == UnknownLayer)
         {
@@ -32,7 +31,7 @@ internal static class StatusDetails
     }
 
     /// <summary>When the server wants to be asked again; null if it did not say.</summary>
-    public static TimeSpan? RetryDelay(RpcException exception) => RetryDelay(Read(exception));
+    public static TimeSpan? RetryDelay(RpcException exception) => RetryDelay(exception.Trailers.GetRpcStatus(ignoreParseError: true));
 
     private static TimeSpan? RetryDelay(Google.Rpc.Status? details) => Find<RetryInfo>(details)?.RetryDelay?.ToTimeSpan();
 
@@ -48,22 +47,5 @@ internal static class StatusDetails
         }
 
         return null;
-    }
-
-    private static Google.Rpc.Status? Read(RpcException exception)
-    {
-        if (exception.Trailers.GetValueBytes(DetailsTrailer) is not { } bytes)
-        {
-            return null;
-        }
-
-        try
-        {
-            return Google.Rpc.Status.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return null; // the status itself still says what happened
-        }
     }
 }

@@ -14,8 +14,6 @@ internal static class Failure
     /// <summary>The domain of every ErrorInfo.</summary>
     public const string Domain = "activationplatform";
 
-    private const string DetailsTrailer = "grpc-status-details-bin";
-
     /// <summary>INVALID_ARGUMENT: one field is wrong.</summary>
     public static RpcException InvalidField(string field, string description) => Create(
         StatusCode.InvalidArgument,
@@ -66,7 +64,7 @@ internal static class Failure
             status.Details.Add(Any.Pack(detail));
         }
 
-        return new RpcException(new Grpc.Core.Status(code, message), new Metadata { { DetailsTrailer, status.ToByteArray() } });
+        return status.ToRpcException();
     }
 
     private static ErrorInfo Reason(string reason, params ReadOnlySpan<(string Key, string Value)> metadata)
