@@ -14,7 +14,7 @@ internal sealed class ManifestReader
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            Errors.Add($"it is a JSON {Kind(root)}, expected an object");
+            Errors.Add($"it is {Show(root)}, expected an object");
             return new ModelManifest();
         }
 
@@ -67,7 +67,12 @@ internal sealed class ManifestReader
         return manifest;
     }
 
-    private static string Kind(JsonElement value) => value.ValueKind.ToString().ToLowerInvariant();
+    private static string Show(JsonElement value)
+    {
+        const int Longest = 60;
+        string text = value.GetRawText();
+        return text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest), "...");
+    }
 
     private ModelManifest ReadInput(ModelManifest manifest, JsonElement value)
     {
@@ -78,7 +83,7 @@ internal sealed class ManifestReader
 
         if (value.ValueKind != JsonValueKind.Object)
         {
-            Errors.Add($"'input' is a {Kind(value)}, expected a name or an object");
+            Errors.Add($"'input' is {Show(value)}, expected a name or an object");
             return manifest;
         }
 
@@ -136,7 +141,7 @@ internal sealed class ManifestReader
             }
         }
 
-        Errors.Add($"'{key}' is {value.GetRawText()}, expected one of {string.Join(", ", choices.Select(c => c.Text))}");
+        Errors.Add($"'{key}' is {Show(value)}, expected one of {string.Join(", ", choices.Select(c => c.Text))}");
         return null;
     }
 
@@ -145,7 +150,7 @@ internal sealed class ManifestReader
         JsonElement[] elements = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
         if (elements.Length is 0 or > 4 || elements.Any(e => e.ValueKind != JsonValueKind.Number || !e.TryGetSingle(out float number) || !float.IsFinite(number)))
         {
-            Errors.Add($"'{key}' is {value.GetRawText()}, expected a finite number or one for each channel");
+            Errors.Add($"'{key}' is {Show(value)}, expected a finite number or one for each channel");
             return null;
         }
 
@@ -158,7 +163,7 @@ internal sealed class ManifestReader
         // The manifest may come from anywhere: it must not make us read files outside the model's folder.
         if (string.IsNullOrEmpty(name) || name is "." or ".." || name.AsSpan().IndexOfAny("/\\:\0") >= 0)
         {
-            Errors.Add($"'labels' is {value.GetRawText()}, expected the name of a file in the model's folder");
+            Errors.Add($"'labels' is {Show(value)}, expected the name of a file in the model's folder");
             return null;
         }
 
@@ -170,7 +175,7 @@ internal sealed class ManifestReader
         string? hash = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         if (hash?.Length != 64 || hash.AsSpan().IndexOfAnyExcept("0123456789abcdef") >= 0)
         {
-            Errors.Add($"'sha256' is {value.GetRawText()}, expected 64 lower-case hexadecimal digits");
+            Errors.Add($"'sha256' is {Show(value)}, expected 64 lower-case hexadecimal digits");
             return null;
         }
 
@@ -181,7 +186,7 @@ internal sealed class ManifestReader
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            Errors.Add($"'layerNames' is a {Kind(value)}, expected an object from tensor to name");
+            Errors.Add($"'layerNames' is {Show(value)}, expected an object from tensor to name");
             return ImmutableDictionary<string, string>.Empty;
         }
 
@@ -191,7 +196,7 @@ internal sealed class ManifestReader
         {
             if (property.Value.ValueKind != JsonValueKind.String || property.Value.GetString() is not { Length: > 0 } name)
             {
-                Errors.Add($"the name of tensor '{property.Name}' is {property.Value.GetRawText()}, expected a text");
+                Errors.Add($"the name of tensor '{property.Name}' is {Show(property.Value)}, expected a text");
             }
             else if (!taken.Add(name))
             {

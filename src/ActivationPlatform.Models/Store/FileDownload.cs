@@ -34,6 +34,13 @@ internal sealed class FileDownload(HttpClient client, string folder, TimeSpan st
                 failures.Add($"{mirror}: {reason}");
                 causes.Add(exception);
             }
+            finally
+            {
+                if (new FileInfo(part) is { Exists: true, Length: 0 })
+                {
+                    File.Delete(part);
+                }
+            }
         }
 
         throw new ModelStoreException($"'{file.FileName}' could not be downloaded. {string.Join(" | ", failures)}", causes.Count == 1 ? causes[0] : new AggregateException(causes));

@@ -70,7 +70,7 @@ public class HostileModelTests
     public void Parse_GraphsNestedWithoutEnd_IsRefused()
     {
         var graph = new GraphProto();
-        for (int depth = 0; depth < 1000; depth++)
+        for (int depth = 0; depth < 120; depth++)
         {
             graph = new GraphProto { Node = { new NodeProto { OpType = "If", Attribute = { new AttributeProto { Name = "then_branch", G = graph } } } } };
         }
