@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActivationPlatform.Models;
+using ActivationPlatform.Protocol.OpenInference;
 using ActivationPlatform.Server.Compute;
 using ActivationPlatform.Server.Configuration;
 using ActivationPlatform.Server.Hosting;
@@ -7,9 +8,13 @@ using ActivationPlatform.Server.Models;
 using ActivationPlatform.Server.Security;
 using ActivationPlatform.Server.Services;
 using ActivationPlatform.Server.Streaming;
+using Grpc.AspNetCore.Web;
+using Grpc.Core;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Wire = ActivationPlatform.Protocol.V1;
 
 namespace ActivationPlatform.Server;
 
@@ -18,6 +23,13 @@ public static class ServerHost
 {
     private const int MaximumReceiveBytes = 32 * 1024 * 1024;
     private const int MaximumSendBytes = 7 * 512 * 1024; // 3.5 MiB; the Open Inference Protocol has a limit of its own
+
+    private static readonly TimeSpan HealthPeriod = TimeSpan.FromSeconds(5);
+
+    private static readonly ImmutableArray<string> HealthNames =
+    [
+        Wire.ModelService.Descriptor.FullName, Wire.ActivationService.Descriptor.FullName, GRPCInferenceService.Descriptor.FullName,
+    ];
 
     /// <summary>Reads the settings, serves until told to stop, and says how it went.</summary>
     /// <param name="arguments">The command line's options, for example <c>--urls http://127.0.0.1:5080</c>; see <see cref="SettingsReader"/>.</param>
@@ -37,9 +49,10 @@ public static class ServerHost
             await Console.Error.WriteLineAsync(exception.Message);
             return 2;
         }
-        catch (Exception exception) when (exception is IOException or ModelStoreException)
+        catch (Exception exception) when (exception is IOException or ModelStoreException or RpcException)
         {
-            await Console.Error.WriteLineAsync($"The server could not start: {exception.Message}");
+            string reason = exception is RpcException status ? status.Status.Detail : exception.Message;
+            await Console.Error.WriteLineAsync($"The server could not start: {reason}");
             return 1;
         }
     }
@@ -54,12 +67,13 @@ public static class ServerHost
         WebApplication application = Build(settings);
         try
         {
-            await application.StartAsync(cancellationToken);
-            // The first caller should not wait for the model.
+            // The first caller should not wait for the model, and a server without one should not listen.
             using (await application.Services.GetRequiredService<ModelRegistry>().OpenAsync(string.Empty, string.Empty, cancellationToken))
             {
                 application.Services.GetRequiredService<ServerState>().IsServing = true;
             }
+
+            await application.StartAsync(cancellationToken);
         }
         catch
         {
@@ -88,13 +102,14 @@ public static class ServerHost
         AddServices(builder.Services, settings);
 
         WebApplication application = builder.Build();
+        application.UseRouting();
+        application.UseCors();
         if (settings.ApiKeys is { } file)
         {
             application.UseMiddleware<ApiKeyMiddleware>(ReadKeys(file));
         }
 
-        application.UseRouting();
-        application.UseCors();
+        application.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         MapServices(application);
         AnnounceStop(application, settings);
         return application;
@@ -138,6 +153,19 @@ public static class ServerHost
             grpc.MaxSendMessageSize = MaximumSendBytes;
             grpc.Interceptors.Add<CallInterceptor>();
         }).AddServiceOptions<OpenInferenceService>(grpc => grpc.MaxSendMessageSize = settings.InferResponseBytes);
+        services.AddGrpcReflection();
+        services.AddGrpcHealthChecks(health =>
+        {
+            foreach (string service in HealthNames)
+            {
+                health.Services.Map(service, _ => true);
+            }
+        }).AddCheck<ServingCheck>("serving");
+        services.Configure<HealthCheckPublisherOptions>(publisher =>
+        {
+            publisher.Delay = TimeSpan.Zero;
+            publisher.Period = HealthPeriod;
+        });
         services.AddCors(cors => cors.AddDefaultPolicy(policy =>
         {
             policy.AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("grpc-status", "grpc-message", "grpc-status-details-bin", "grpc-encoding", "grpc-accept-encoding");
@@ -150,6 +178,8 @@ public static class ServerHost
         application.MapGrpcService<ModelService>();
         application.MapGrpcService<ActivationService>();
         application.MapGrpcService<OpenInferenceService>();
+        application.MapGrpcReflectionService();
+        application.MapGrpcHealthChecksService();
     }
 
     private static void AnnounceStop(WebApplication application, ServerSettings settings)
