@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace ActivationPlatform.Imaging;
 
@@ -181,24 +182,33 @@ public static class Imresize
     private static void Transpose<T>(ReadOnlySpan<T> source, int height, int width, int channels, Span<T> destination)
         where T : unmanaged
     {
-        // In tiles, so that the scattered writes stay within the cache.
+        if (channels == 1)
+        {
+            TransposePixels(source, height, width, destination);
+        }
+        else
+        {
+            TransposePixels(MemoryMarshal.Cast<T, Triple<T>>(source), height, width, MemoryMarshal.Cast<T, Triple<T>>(destination));
+        }
+    }
+
+    private static void TransposePixels<TPixel>(ReadOnlySpan<TPixel> source, int height, int width, Span<TPixel> destination)
+    {
+        // In tiles, so that the scattered reads stay within the cache.
         const int Tile = 32;
         for (int top = 0; top < height; top += Tile)
         {
-            int bottom = Math.Min(height, top + Tile);
+            int rows = Math.Min(height - top, Tile);
             for (int left = 0; left < width; left += Tile)
             {
                 int right = Math.Min(width, left + Tile);
-                for (int y = top; y < bottom; y++)
+                for (int x = left; x < right; x++)
                 {
-                    for (int x = left; x < right; x++)
+                    Span<TPixel> target = destination.Slice((x * height) + top, rows);
+                    int from = (top * width) + x;
+                    for (int y = 0; y < target.Length; y++, from += width)
                     {
-                        int from = ((y * width) + x) * channels;
-                        int to = ((x * height) + y) * channels;
-                        for (int c = 0; c < channels; c++)
-                        {
-                            destination[to + c] = source[from + c];
-                        }
+                        target[y] = source[from];
                     }
                 }
             }
@@ -225,4 +235,6 @@ public static class Imresize
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
     }
+
+    private readonly record struct Triple<T>(T Red, T Green, T Blue);
 }
