@@ -113,8 +113,9 @@ internal sealed class MessageEncoder : SerializationContext, IBufferWriter<byte>
     private void WriteFrame(ReadOnlyMemory<byte> payload)
     {
         EnsureWithinLimit(payload.Length);
-        if (_compression is null)
+        if (_compression is null || payload.IsEmpty)
         {
+            // Nothing does not shrink; the platform's compressor would even leave out the end of the stream.
             WriteHeader(isCompressed: false, payload.Length, reserve: 0);
             _target!.Write(payload.Span);
             return;

@@ -212,21 +212,22 @@ internal sealed class RequestBody
 
     private static async Task<bool> TryWriteAsync(Stream stream, PooledBuffer frame, bool flush, CancellationToken cancellationToken)
     {
+        bool isWritten = false;
         try
         {
             await stream.WriteAsync(frame.WrittenMemory, cancellationToken).ConfigureAwait(false);
+            isWritten = true;
             if (flush)
             {
                 await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
-
-            return true;
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // The HTTP stack's exceptions say only that the stream is gone; why is the status of the call.
-            return false;
         }
+
+        return isWritten;
     }
 
     private bool TryTakeKept(Attempt attempt, Stream stream, int index, out PooledBuffer? frame)
