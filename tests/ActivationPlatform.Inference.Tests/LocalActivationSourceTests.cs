@@ -229,6 +229,50 @@ public sealed class LocalActivationSourceTests
     }
 
     [Fact]
+    public async Task StreamAsync_ParallelCallsCancelledAtRandom_LeaveNothingBehind()
+    {
+        Model model = TestNetworks.Chain(length: 12, side: 24);
+        var source = new LocalActivationSource(model, new InferenceOptions { MaximumPlans = 2 });
+        int completed = 0;
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
+        {
+            var random = new Random(worker);
+            for (int call = 0; call < 60; call++)
+            {
+                using var cancellation = new CancellationTokenSource();
+                if (random.Next(2) == 0)
+                {
+                    cancellation.CancelAfter(TimeSpan.FromMilliseconds(random.NextDouble() * 4));
+                }
+
+                int take = random.Next(1, 13);
+                try
+                {
+                    await foreach (Activation activation in source.StreamAsync(TestNetworks.Input(model), [$"conv{random.Next(12)}", "conv1*"], cancellation.Token))
+                    {
+                        activation.Dispose();
+                        if (--take == 0)
+                        {
+                            break;
+                        }
+                    }
+
+                    Interlocked.Increment(ref completed);
+                }
+                catch (OperationCanceledException)
+                {
+                    Assert.True(cancellation.IsCancellationRequested);
+                }
+            }
+        })));
+
+        Assert.NotEqual(0, completed);
+        Assert.Equal(0, source.Statistics.OutputBytesInUse);
+        await source.DisposeAsync();
+        Assert.Equal(new InferenceStatistics(0, 0, 0, 0), source.Statistics);
+    }
+
+    [Fact]
     public async Task StreamAsync_WrongInputShape_SaysWhatIsExpected()
     {
         Model model = TestNetworks.Small(side: 16);
@@ -353,6 +397,37 @@ public sealed class LocalActivationSourceTests
         Assert.Contains("Frobnicate", exception.Detail, StringComparison.Ordinal);
         Assert.Equal(0, source.Plans.LoadedCount);
         Assert.NotEmpty(await source.ReceiveAsync(TestNetworks.Input(model), ["relu"]));
+    }
+
+    [Fact]
+    public async Task StreamAsync_MutatedModels_FailOnlyWithDocumentedExceptions()
+    {
+        byte[] bytes = TestNetworks.Small(side: 8).FileBytes.ToArray();
+        var random = new Random(7);
+        (int refusedHere, int refusedByTheEngine) = (0, 0);
+        for (int mutant = 0; mutant < 120; mutant++)
+        {
+            byte[] mutated = [.. bytes];
+            // Everything but the weights in the middle: the header, and the graph's tail.
+            mutated[random.Next(2) == 0 ? random.Next(60) : bytes.Length - 1 - random.Next(420)] = (byte)random.Next(256);
+            try
+            {
+                Model model = Model.Load(mutated, "mutant", new ModelManifest { Mean = [0f], Scale = [1f] });
+                await using var source = new LocalActivationSource(model);
+                await source.ReceiveAsync(TestNetworks.Input(model), ["*"]);
+            }
+            catch (ModelFormatException)
+            {
+                refusedHere++;
+            }
+            catch (OnnxRuntimeException)
+            {
+                refusedByTheEngine++;
+            }
+        }
+
+        Assert.NotEqual(0, refusedHere);
+        Assert.NotEqual(0, refusedByTheEngine);
     }
 
     [Fact]

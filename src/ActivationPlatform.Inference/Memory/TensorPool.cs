@@ -74,17 +74,16 @@ internal sealed class TensorPool : IDisposable
 
         try
         {
-            return new NativeTensor(this, block ?? new NativeBlock(byteLength), shape);
+            block ??= new NativeBlock(this, byteLength);
         }
         catch (OutOfMemoryException)
         {
-            lock (gate)
-            {
-                rentedBytes -= byteLength;
-            }
-
+            CountLost(byteLength);
             throw;
         }
+
+        block.IsRented = true;
+        return new NativeTensor(this, block, shape);
     }
 
     /// <summary>Frees what is kept. Tensors still in use stay valid and are freed when they are released.</summary>
@@ -102,6 +101,7 @@ internal sealed class TensorPool : IDisposable
         lock (gate)
         {
             rentedBytes -= block.ByteLength;
+            block.IsRented = false;
             if (disposed || block.ByteLength > maximumRetainedBytes)
             {
                 block.Dispose();
@@ -124,6 +124,16 @@ internal sealed class TensorPool : IDisposable
         }
     }
 
+    /// <summary>Rented memory that will not be returned.</summary>
+    internal void CountLost(long byteLength)
+    {
+        lock (gate)
+        {
+            rentedBytes -= byteLength;
+        }
+    }
+
+    /// <summary>Call with the gate held.</summary>
     private void FreeAll()
     {
         foreach (NativeBlock block in free.Values.SelectMany(blocks => blocks))

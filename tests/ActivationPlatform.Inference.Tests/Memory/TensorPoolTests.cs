@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using ActivationPlatform.Inference.Memory;
 using ActivationPlatform.Models;
 
@@ -69,6 +70,30 @@ public sealed class TensorPoolTests
         tensor.GetSpan().Fill(1);
         tensor.Release();
         Assert.Equal((0, 0), (pool.RentedBytes, pool.RetainedBytes));
+    }
+
+    [Fact]
+    public void Rent_TensorDroppedWithoutRelease_IsFreedByTheFinalizer()
+    {
+        using var pool = new TensorPool(1 << 20, maximumBytes: 16384);
+        Drop(pool);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Assert.Equal((0, 0), (pool.RentedBytes, pool.RetainedBytes));
+        pool.Rent(Shape).Release();
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static void Drop(TensorPool pool) => pool.Rent(Shape).GetSpan().Fill(1);
+    }
+
+    [Fact]
+    public void Rent_BeyondTheMaximum_Throws()
+    {
+        using var pool = new TensorPool(1 << 20, maximumBytes: 20_000);
+        NativeTensor tensor = pool.Rent(Shape);
+        var exception = Assert.Throws<OutputMemoryException>(() => pool.Rent(Shape));
+        Assert.Equal((16384, 16384, 20_000), (exception.AskedBytes, exception.BytesInUse, exception.MaximumBytes));
+        tensor.Release();
     }
 
     [Fact]
