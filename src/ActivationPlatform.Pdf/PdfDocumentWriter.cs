@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 using ActivationPlatform.Pdf.Internal;
 
@@ -8,7 +11,7 @@ namespace ActivationPlatform.Pdf;
 /// attachments are in the stream as soon as they are complete, and what stays in memory is where they are. Equal input gives equal
 /// bytes. <see cref="Finish"/> completes the file; without it the file is unusable and its maker throws it away.
 /// </summary>
-public sealed class PdfDocumentWriter : IDisposable
+public sealed partial class PdfDocumentWriter : IDisposable
 {
     private const string Producer = "ActivationPlatform.Pdf";
 
@@ -25,16 +28,27 @@ public sealed class PdfDocumentWriter : IDisposable
 
     /// <summary>Starts a document.</summary>
     /// <param name="output">Where to write; it need not be seekable and stays open.</param>
-    /// <param name="information">What the file says about itself.</param>
-    /// <exception cref="ArgumentException">Title or language is missing, or a text has characters that XML cannot hold.</exception>
+    /// <param name="information">What the file says about itself. Control characters in it are written as U+FFFD.</param>
+    /// <exception cref="ArgumentException">Title or language is missing, or the language is no tag of BCP 47.</exception>
     public PdfDocumentWriter(Stream output, PdfDocumentInformation information)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(information);
         ArgumentException.ThrowIfNullOrWhiteSpace(information.Title);
         ArgumentException.ThrowIfNullOrWhiteSpace(information.Language);
-        ThrowUnlessXml(information.Title, information.Language, information.Author, information.Subject, information.Keywords, information.Creator);
-        _information = information;
+        if (!LanguageTag().IsMatch(information.Language))
+        {
+            throw new ArgumentException($"'{information.Language}' is no language tag; expected something like en or de-CH.", nameof(information));
+        }
+
+        _information = information with
+        {
+            Title = Writable(information.Title),
+            Author = Writable(information.Author),
+            Subject = Writable(information.Subject),
+            Keywords = Writable(information.Keywords),
+            Creator = Writable(information.Creator),
+        };
         _file = new PdfFile(output);
         _pageTree = _file.Reserve();
         _parts = new DocumentParts(_file);
@@ -125,7 +139,8 @@ public sealed class PdfDocumentWriter : IDisposable
 
     /// <summary>Writes everything that is known only now, and the end of the file.</summary>
     /// <exception cref="InvalidOperationException">
-    /// There is no page, a page or structure element is open, or a link or bookmark leads to a destination that does not exist.
+    /// There is no page, a page or structure element is open or was disposed incomplete, or a link or bookmark leads to a destination that
+    /// does not exist.
     /// </exception>
     public void Finish()
     {
@@ -141,8 +156,8 @@ public sealed class PdfDocumentWriter : IDisposable
         }
 
         _parts.ThrowIfDangling();
-        _parts.Structure.Write();
         _isFinished = true;
+        _parts.Structure.Write();
         _parts.WriteFonts();
         WritePageTree();
         _file.Finish(WriteCatalog(), WriteInformation());
@@ -150,6 +165,9 @@ public sealed class PdfDocumentWriter : IDisposable
 
     /// <summary>Frees what the writer holds. It does not finish the file.</summary>
     public void Dispose() => _file.Dispose();
+
+    [GeneratedRegex("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
+    private static partial Regex LanguageTag();
 
     private static void ThrowUnlessPageSide(double points, string name)
     {
@@ -159,20 +177,11 @@ public sealed class PdfDocumentWriter : IDisposable
         }
     }
 
-    private static void ThrowUnlessXml(params ReadOnlySpan<string?> texts)
-    {
-        foreach (string? text in texts)
-        {
-            try
-            {
-                XmlConvert.VerifyXmlChars(text ?? "");
-            }
-            catch (XmlException error)
-            {
-                throw new ArgumentException($"The document's information cannot be written as XML: {error.Message}", nameof(texts), error);
-            }
-        }
-    }
+    /// <summary>The text with what XML cannot hold (control characters, lone surrogates) shown as U+FFFD.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    private static string? Writable(string? text) => text is null
+        ? null
+        : string.Concat(text.EnumerateRunes().Select(rune => rune.Value < 0x10000 && !XmlConvert.IsXmlChar((char)rune.Value) ? Rune.ReplacementChar : rune));
 
     private void WritePageTree()
     {

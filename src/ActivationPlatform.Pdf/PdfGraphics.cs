@@ -29,6 +29,9 @@ public sealed class PdfGraphics
 
     internal PageResources Resources { get; } = new();
 
+    /// <summary>What has been begun and not ended, or null.</summary>
+    internal string? StillOpen => _isMarked ? "content or an artifact" : _saved.Count > 0 ? "a saved graphics state" : null;
+
     /// <summary>Starts content that belongs to a structure element. Content does not nest.</summary>
     /// <param name="element">The element, which is not complete yet.</param>
     /// <returns>Ends the content when disposed.</returns>
@@ -266,14 +269,6 @@ public sealed class PdfGraphics
         }
 
         Content.Operator("ET"u8);
-    }
-
-    internal void ThrowIfOpen()
-    {
-        if (_isMarked || _saved.Count > 0)
-        {
-            throw new InvalidOperationException($"The page cannot be completed: {(_isMarked ? "content or an artifact" : "a saved graphics state")} is still open.");
-        }
     }
 
     /// <summary>Writes one run and returns how far the pen moved, in points.</summary>

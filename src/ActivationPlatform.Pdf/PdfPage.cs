@@ -77,8 +77,10 @@ public sealed class PdfPage : IDisposable
         AddAnnotation(area, link, description, action);
     }
 
-    /// <summary>Completes the page and writes it. Disposing again does nothing.</summary>
-    /// <exception cref="InvalidOperationException">Content or a saved graphics state is still open.</exception>
+    /// <summary>
+    /// Completes the page and writes it. Disposing again does nothing. When content or a saved graphics state is still open,
+    /// <see cref="PdfDocumentWriter.Finish"/> will say so.
+    /// </summary>
     public void Dispose()
     {
         if (_graphics is not { } graphics)
@@ -86,7 +88,11 @@ public sealed class PdfPage : IDisposable
             return;
         }
 
-        graphics.ThrowIfOpen();
+        if (graphics.StillOpen is { } open)
+        {
+            _parts.Structure.Report($"A page was completed while {open} was open.");
+        }
+
         _graphics = null;
         int content = _parts.File.Reserve();
         _parts.File.WriteStream(content, new PdfBuffer(), graphics.Content.Span);

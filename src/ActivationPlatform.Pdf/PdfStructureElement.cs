@@ -78,8 +78,10 @@ public sealed class PdfStructureElement : IDisposable
         _boundingPageHeight = page.HeightPoints;
     }
 
-    /// <summary>Completes the element and writes it. Disposing again does nothing.</summary>
-    /// <exception cref="InvalidOperationException">A part of it is still open, or a figure has no alternative text.</exception>
+    /// <summary>
+    /// Completes the element and writes it. Disposing again does nothing. When a part of it is still open, or a figure has no alternative
+    /// text, <see cref="PdfDocumentWriter.Finish"/> will say so.
+    /// </summary>
     public void Dispose()
     {
         if (IsComplete)
@@ -89,12 +91,12 @@ public sealed class PdfStructureElement : IDisposable
 
         if (_openChildren > 0)
         {
-            throw new InvalidOperationException($"A structure element of type {Type} cannot be completed: {_openChildren} of its parts are still open.");
+            _tree.Report($"A structure element of type {Type} was completed while {_openChildren} of its parts were open.");
         }
 
         if (Type is PdfStructureType.Figure or PdfStructureType.Formula && string.IsNullOrWhiteSpace(AlternativeText))
         {
-            throw new InvalidOperationException($"A structure element of type {Type} needs an {nameof(AlternativeText)}.");
+            _tree.Report($"A structure element of type {Type} has no {nameof(AlternativeText)}.");
         }
 
         IsComplete = true;

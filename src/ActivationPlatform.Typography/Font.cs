@@ -12,6 +12,7 @@ public sealed class Font
     private readonly CharacterMap _characters;
     private readonly HorizontalMetrics _metrics;
     private readonly IKerning _kerning;
+    private readonly SingleSubstitution _tabularFigures;
 
     private Font(ReadOnlyMemory<byte> file)
     {
@@ -41,6 +42,8 @@ public sealed class Font
         _metrics = new HorizontalMetrics(tables.Required("hmtx"), hhea.UInt16(34), GlyphCount);
         _characters = new CharacterMap(tables.Required("cmap"));
         _kerning = ReadKerning(tables);
+        _tabularFigures = new SingleSubstitution(
+            tables.Optional("GSUB") is { } gsub ? LayoutTable.SubtablesOf(gsub, "tnum", SingleSubstitution.LookupType, SingleSubstitution.ExtensionType) : []);
 
         FontTable name = tables.Required("name");
         FamilyName = NameTable.Find(name, NameTable.TypographicFamily) ?? NameTable.Find(name, NameTable.Family) ?? "";
@@ -112,6 +115,16 @@ public sealed class Font
     {
         ushort glyph = _characters.GlyphIndex(character.Value);
         return glyph < GlyphCount ? glyph : (ushort)0;
+    }
+
+    /// <summary>The glyph that stands for another where figures are tabular (GSUB feature <c>tnum</c>); the glyph itself where the font has none.</summary>
+    /// <param name="glyph">A glyph index.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The font has no such glyph.</exception>
+    /// <exception cref="FontFormatException">The substitution refers to bytes outside the font or to a glyph that it does not have.</exception>
+    public ushort TabularGlyph(ushort glyph)
+    {
+        ushort replaced = _tabularFigures.Replace(Checked(glyph));
+        return replaced < GlyphCount ? replaced : throw new FontFormatException($"Font table 'GSUB' replaces glyph {glyph} by glyph {replaced}; the font has {GlyphCount} glyphs.");
     }
 
     /// <summary>How far the pen moves after a glyph, without kerning, in font units.</summary>

@@ -18,8 +18,9 @@ public static class TextShaper
     /// variation selectors) yield no glyph; other controls and lone surrogates show as U+FFFD, and so does what no font has.
     /// </param>
     /// <param name="fonts">The font and its fallbacks. Pairs are kerned within a run, never across fonts.</param>
+    /// <param name="figures">How wide digits are.</param>
     /// <exception cref="FontFormatException">A font refers to bytes outside its file.</exception>
-    public static ShapedText Shape(string text, FontStack fonts)
+    public static ShapedText Shape(string text, FontStack fonts, FigureStyle figures = FigureStyle.Proportional)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(fonts);
@@ -40,6 +41,11 @@ public static class TextShaper
             if (glyph == 0)
             {
                 (font, glyph) = fonts.Find(Rune.ReplacementChar);
+            }
+
+            if (figures == FigureStyle.Tabular)
+            {
+                glyph = font.TabularGlyph(glyph);
             }
 
             if (font == current)

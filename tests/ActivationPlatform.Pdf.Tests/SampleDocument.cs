@@ -219,7 +219,8 @@ internal static class SampleDocument
         foreach ((string title, string destination, string pageNumber) in new[] { ("1 Text and tables", "first", "1"), ("2 Pictures", "second", "2") })
         {
             using PdfStructureElement item = contents.Begin(PdfStructureType.TOCI);
-            using PdfStructureElement link = item.Begin(PdfStructureType.Link);
+            using PdfStructureElement reference = item.Begin(PdfStructureType.Reference);
+            using PdfStructureElement link = reference.Begin(PdfStructureType.Link);
             Show(page, link, title, FontStack.Sans, 11, Margin, y);
             Show(page, link, pageNumber, FontStack.Sans, 11, Width - Margin - 10, y);
             page.AddLink(new PdfRectangle(Margin, y - 12, Width - (2 * Margin), 16), destination, link, $"{title}, page {pageNumber}");

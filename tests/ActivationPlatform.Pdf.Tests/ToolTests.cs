@@ -70,7 +70,7 @@ public sealed class ToolTests : IDisposable
         (int exitCode, string output) = Tool.Run("pdfinfo", "-struct-text", _file);
 
         Assert.Equal(0, exitCode);
-        Assert.StartsWith("Document\n  TOC\n    TOCI\n      Link (inline)\n        \"1 Text and tables\"\n", output, StringComparison.Ordinal);
+        Assert.StartsWith("Document\n  TOC\n    TOCI\n      Reference (inline)\n        Link (inline)\n          \"1 Text and tables\"\n", output, StringComparison.Ordinal);
         Assert.Contains("        TR\n          TH:\n             /Scope /Column\n            \"Layer\"\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain("rror", output, StringComparison.Ordinal);
     }

@@ -78,4 +78,19 @@ public class TextShaperTests
     [Fact]
     public void Width_FixedPitch_IsTheNumberOfCharactersTimesTheAdvance() =>
         Assert.Equal(8 * 10 * 1233 / 2048.0, TextShaper.Shape("conv1/7x", FontStack.Mono).Width(10), 9);
+
+    [Fact]
+    public void Shape_TabularFigures_AreEquallyWide()
+    {
+        int[] tabular = [.. "0123456789".Select(digit => TextShaper.Shape(digit.ToString(), FontStack.Sans, FigureStyle.Tabular).Runs[0].Advance)];
+        int[] proportional = [.. "0123456789".Select(digit => TextShaper.Shape(digit.ToString(), FontStack.Sans).Runs[0].Advance)];
+
+        Assert.Single(tabular.Distinct());
+        Assert.True(proportional.Distinct().Count() > 1);
+        Assert.Equal(10 * tabular[0], TextShaper.Shape("1174717441", FontStack.Sans, FigureStyle.Tabular).Runs[0].Advance);
+    }
+
+    [Fact]
+    public void Shape_TabularFiguresOfFontWithoutThem_AreItsDigits() =>
+        Assert.Equal(TextShaper.Shape("1.75", FontStack.Mono).Runs[0].Glyphs.AsEnumerable(), TextShaper.Shape("1.75", FontStack.Mono, FigureStyle.Tabular).Runs[0].Glyphs);
 }

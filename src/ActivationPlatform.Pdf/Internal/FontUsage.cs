@@ -143,7 +143,7 @@ internal sealed class FontUsage(Font font, int objectNumber, int index)
             for (int i = start; i < end; i++)
             {
                 map.ByteString([(byte)((i + 1) >> 8), (byte)(i + 1)]).Raw(" "u8)
-                    .ByteString(Encoding.BigEndianUnicode.GetBytes(_uses[i].Character.ToString())).Raw("\n"u8);
+                    .ByteString(Encoding.BigEndianUnicode.GetBytes(Readable(_uses[i].Character).ToString())).Raw("\n"u8);
             }
 
             map.Raw("endbfchar\n"u8);
@@ -156,6 +156,13 @@ internal sealed class FontUsage(Font font, int objectNumber, int index)
             end
 
             """u8);
+    }
+
+    /// <summary>The character to be read: private characters and noncharacters mean nothing elsewhere and are not allowed in archives (ISO 19005-3, 6.2.11.7).</summary>
+    private static Rune Readable(Rune character)
+    {
+        bool isNoncharacter = (character.Value & 0xFFFE) == 0xFFFE || character.Value is >= 0xFDD0 and <= 0xFDEF;
+        return isNoncharacter || Rune.GetUnicodeCategory(character) == UnicodeCategory.PrivateUse ? Rune.ReplacementChar : character;
     }
 
     private double PerMille(int fontUnits) => fontUnits * 1000.0 / font.UnitsPerEm;

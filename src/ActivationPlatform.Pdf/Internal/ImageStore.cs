@@ -22,21 +22,42 @@ internal sealed class ImageStore(PdfFile file)
         if (!_images.TryGetValue(key, out PdfImage? image))
         {
             image = new PdfImage(file.Reserve(), widthPixels, heightPixels);
-            Write(image, pixelBytes, pixels);
+            if (format == PdfPixelFormat.Gray8)
+            {
+                Write(image, 1, pixels, []);
+            }
+            else if (PixelReduction.Reduce(pixels) is var (reduced, palette))
+            {
+                Write(image, 1, reduced, palette);
+            }
+            else
+            {
+                Write(image, 3, pixels, []);
+            }
+
             _images.Add(key, image);
         }
 
         return image;
     }
 
-    private void Write(PdfImage image, int pixelBytes, ReadOnlySpan<byte> pixels)
+    private void Write(PdfImage image, int pixelBytes, ReadOnlySpan<byte> pixels, byte[] palette)
     {
         using MemoryStream encoded = new();
         ImageEncoder.Encode(pixels, image.WidthPixels * pixelBytes, pixelBytes, encoded);
         PdfBuffer entries = new();
         entries.Raw("/Type /XObject/Subtype /Image/Width "u8).Integer(image.WidthPixels).Raw("/Height "u8).Integer(image.HeightPixels)
-            .Raw("/BitsPerComponent 8/ColorSpace "u8).Raw(pixelBytes == 3 ? "/DeviceRGB"u8 : "/DeviceGray"u8)
-            .Raw("/DecodeParms <</Predictor 15/Colors "u8).Integer(pixelBytes).Raw("/Columns "u8).Integer(image.WidthPixels).Raw(">>"u8);
+            .Raw("/BitsPerComponent 8/ColorSpace "u8);
+        if (palette.Length > 0)
+        {
+            entries.Raw("[/Indexed /DeviceRGB "u8).Integer((palette.Length / 3) - 1).Raw(" "u8).ByteString(palette).Raw("]"u8);
+        }
+        else
+        {
+            entries.Raw(pixelBytes == 3 ? "/DeviceRGB"u8 : "/DeviceGray"u8);
+        }
+
+        entries.Raw("/DecodeParms <</Predictor 15/Colors "u8).Integer(pixelBytes).Raw("/Columns "u8).Integer(image.WidthPixels).Raw(">>"u8);
         file.WriteEncodedStream(image.ObjectNumber, entries, "/Filter /FlateDecode"u8, encoded.GetBuffer().AsSpan(0, (int)encoded.Length));
     }
 }

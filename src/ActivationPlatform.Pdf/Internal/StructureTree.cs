@@ -21,6 +21,11 @@ internal sealed class StructureTree
 
     public PdfStructureElement Root { get; }
 
+    /// <summary>What was first found incomplete when it was disposed, or null. Finishing tells; disposing must not hide an error on its way.</summary>
+    public string? Fault { get; private set; }
+
+    public void Report(string fault) => Fault ??= fault;
+
     /// <summary>Takes a key of the parent tree; its value is set with <see cref="SetParent"/>.</summary>
     public int ReserveParentKey()
     {
@@ -42,6 +47,11 @@ internal sealed class StructureTree
     public void Write()
     {
         Root.Dispose();
+        if (Fault is not null)
+        {
+            throw new InvalidOperationException(Fault);
+        }
+
         int parentTree = PdfTrees.WriteNumberTree(File, _parents);
         PdfBuffer body = new();
         body.Raw("<</Type /StructTreeRoot/K "u8).Reference(Root.ObjectNumber)

@@ -77,7 +77,7 @@ internal sealed partial class FontRules(List<string> problems)
             map[Convert.ToInt32(match.Groups[1].Value, 16)] = Encoding.BigEndianUnicode.GetString(Convert.FromHexString(match.Groups[2].Value));
         }
 
-        foreach (int code in codes.Where(code => map.GetValueOrDefault(code) is null or "" or "\0" or "\uFEFF" or "\uFFFE"))
+        foreach (int code in codes.Where(code => !map.TryGetValue(code, out string? text) || text is "" or "\0" or "\uFEFF" or "\uFFFE" or [>= '\uE000' and <= '\uF8FF']))
         {
             problems.Add($"{name}: code {code} has no Unicode value (6.2.11.7.2; Matterhorn 10-001)");
         }

@@ -58,8 +58,23 @@ internal static class MetadataRules
         }
     }
 
+    /// <summary>Every property is predefined in PDF/A or described in the packet (6.6.2.3).</summary>
+    private static void CheckSchemas(XDocument xmp, List<string> problems)
+    {
+        XNamespace rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+        XNamespace extension = "http://www.aiim.org/pdfa/ns/extension/";
+        XNamespace schema = "http://www.aiim.org/pdfa/ns/schema#";
+        HashSet<XNamespace> known = [s_dc, s_xmp, s_pdf, s_pdfaId, extension];
+        known.UnionWith(xmp.Descendants(schema + "namespaceURI").Select(uri => XNamespace.Get(uri.Value)));
+        foreach (XElement property in xmp.Descendants(rdf + "Description").Elements().Where(property => !known.Contains(property.Name.Namespace)))
+        {
+            problems.Add($"metadata: the schema {property.Name.NamespaceName} is not described (6.6.2.3)");
+        }
+    }
+
     private static void CheckPacket(ParsedPdf document, XDocument xmp, List<string> problems)
     {
+        CheckSchemas(xmp, problems);
         string? Value(XName name) => xmp.Descendants(name).FirstOrDefault()?.Value.Trim();
 
         Expect("3", Value(s_pdfaId + "part"), "pdfaid:part (6.6.4)");

@@ -32,7 +32,7 @@ internal sealed class StructureRules(ParsedPdf document, List<string> problems)
         ["L"] = ["L", "LI", "Caption"],
         ["LI"] = ["Lbl", "LBody"],
         ["TOC"] = ["TOC", "TOCI", "Caption"],
-        ["TOCI"] = ["Lbl", "Reference", "NonStruct", "P", "TOC", "Link"],
+        ["TOCI"] = ["Lbl", "Reference", "NonStruct", "P", "TOC"],
     };
 
     private readonly Dictionary<(int Page, int Content), StructureElement> _content = [];
@@ -205,6 +205,12 @@ internal sealed class StructureRules(ParsedPdf document, List<string> problems)
         if (!rows.Any(row => row.Children.Any(cell => cell.Type == "TH")))
         {
             problems.Add($"{table} has no header cell (Matterhorn 15-001)");
+        }
+
+        int caption = table.Children.FindIndex(child => child.Type == "Caption");
+        if (caption > 0 && caption < table.Children.Count - 1)
+        {
+            problems.Add($"{table} has its caption neither first nor last (ISO 32000-1, 14.8.4.3.4)");
         }
 
         Dictionary<int, int> spanned = [];
