@@ -124,5 +124,9 @@ public sealed record AxisTicks(ImmutableArray<Tick> Ticks, int Exponent)
         return positive >= Scaled(1, exponent + 1) ? exponent + 1 : positive < Scaled(1, exponent) ? exponent - 1 : exponent;
     }
 
-    private static string Superscript(int number) => string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
+    /// <summary>A power of ten written out.</summary>
+    internal static string DecimalPower(int exponent) => Scaled(1, exponent).ToString("0.######", CultureInfo.InvariantCulture);
+
+    /// <summary>A number in raised digits.</summary>
+    internal static string Superscript(int number) => string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
 }

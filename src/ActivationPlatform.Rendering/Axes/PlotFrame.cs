@@ -23,13 +23,14 @@ internal sealed class PlotFrame
     /// <param name="yLabel">Left of the box, reading upwards.</param>
     /// <param name="theme">Colours and sizes.</param>
     /// <param name="equalSides">Whether the box is square.</param>
-    public PlotFrame(Rect outer, AxisRange x, AxisRange y, SubscriptLabel xLabel, SubscriptLabel yLabel, FigureTheme theme, bool equalSides = false)
+    /// <param name="yTicks">Ticks of the vertical axis; null for round numbers.</param>
+    public PlotFrame(Rect outer, AxisRange x, AxisRange y, SubscriptLabel xLabel, SubscriptLabel yLabel, FigureTheme theme, bool equalSides = false, AxisTicks? yTicks = null)
     {
         (X, Y, _xLabel, _yLabel, _theme) = (x, y, xLabel, yLabel, theme);
         TextStyle tick = TextStyle.Tick(theme), label = TextStyle.Label(theme);
         double below = TickLength + Gap + tick.CapHeight + (xLabel.IsEmpty ? 2 : LabelGap + label.CapHeight + 3);
         double above = tick.CapHeight / 2;
-        _yTicks = AxisTicks.Fitting(y.Minimum, y.Maximum, outer.Height - below - above, _ => tick.CapHeight, tick.Size * 1.4, 8);
+        _yTicks = yTicks ?? AxisTicks.Fitting(y.Minimum, y.Maximum, outer.Height - below - above, _ => tick.CapHeight, tick.Size * 1.4, 8);
         double exponentRoom = _yTicks.Exponent == 0 ? 0 : tick.LineHeight;
         double left = TickLength + Gap + YTickWidth(tick) + (yLabel.IsEmpty ? 0 : LabelGap + label.CapHeight + 2);
         _xTicks = AxisTicks.Fitting(x.Minimum, x.Maximum, outer.Width - left, tick.Width, 10, 9);
