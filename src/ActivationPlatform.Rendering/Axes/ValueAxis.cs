@@ -26,11 +26,12 @@ internal sealed record ValueAxis(AxisRange Range, bool IsLogarithmic, AxisTicks?
 
         int first = low <= high ? (int)Math.Floor(Log10(low)) : 0, last = low <= high ? (int)Math.Ceiling(Log10(high)) : 1;
         last = Math.Max(last, first + 1);
-        int every = ((last - first) / MostDecades) + 1;
+        bool plain = first >= -2 && last <= 3;
+        int every = ((last - first - 1) / MostDecades) + 1;
         ImmutableArray<Tick>.Builder ticks = ImmutableArray.CreateBuilder<Tick>();
         for (int power = first; power <= last; power += every)
         {
-            ticks.Add(new(power, power is >= -2 and <= 3 ? AxisTicks.DecimalPower(power) : "10" + AxisTicks.Superscript(power)));
+            ticks.Add(new(power, plain ? AxisTicks.DecimalPower(power) : "10" + AxisTicks.Superscript(power)));
         }
 
         return new(new(first, last), true, new(ticks.ToImmutable(), 0));

@@ -11,9 +11,9 @@ public sealed class DiagramFigure : Figure
     private const double TitleGap = 14;
     private const double BoxPadding = 11;
     private const double LeastBoxWidth = 84;
+    private const double LargestCommonWidth = 132;
     private const double RowGap = 26;
     private const double ColumnGap = 16;
-    private const double WayPointWidth = 14;
     private const double ArrowLength = 6;
     private const double ArrowHalfWidth = 3;
 
@@ -95,9 +95,14 @@ public sealed class DiagramFigure : Figure
         }
     }
 
-    private LayeredLayout Layout() => new([.. _nodes.Select(BoxWidth)], _edges, WayPointWidth, ColumnGap);
+    // Boxes of one width, and as much room for a passing arrow, stand in straight columns; only very long names make a box wider.
+    private double CommonWidth => Math.Clamp(_nodes.Max(TextWidth), LeastBoxWidth, LargestCommonWidth);
 
-    private double BoxWidth(DiagramNode node) => Math.Max(LeastBoxWidth, Math.Ceiling(Math.Max(TitleStyle.Width(node.Title), DetailStyle.Width(node.Detail)) + (2 * BoxPadding)));
+    private LayeredLayout Layout() => new([.. _nodes.Select(BoxWidth)], _edges, CommonWidth, ColumnGap);
+
+    private double BoxWidth(DiagramNode node) => Math.Max(CommonWidth, TextWidth(node));
+
+    private double TextWidth(DiagramNode node) => Math.Ceiling(Math.Max(TitleStyle.Width(node.Title), DetailStyle.Width(node.Detail)) + (2 * BoxPadding));
 
     private double RowTop(int row) => Math.Round(Top) + (row * (BoxHeight + RowGap));
 

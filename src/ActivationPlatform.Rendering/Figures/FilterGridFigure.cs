@@ -56,6 +56,7 @@ public sealed class FilterGridFigure : Figure
         PointsPerPixel = PointsPerWeight,
         ChannelNumbers = FilterNumbers,
         ShowChannelNumbers = true,
+        KeepTilesFree = true,
         HighlightedChannels = HighlightedFilters,
         Note = ScaleNote,
     };

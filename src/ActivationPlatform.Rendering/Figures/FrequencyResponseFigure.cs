@@ -39,6 +39,9 @@ public sealed class FrequencyResponseFigure : Figure
     /// <summary>A frequency in (0,1) whose square is outlined on the map, for example 0.5: what a stride of 2 keeps. Null for none.</summary>
     public double? KeptBand { get; init; }
 
+    /// <summary>Whether the map shows where the power is half the largest (-3 dB), as a line. Default: true.</summary>
+    public bool ShowHalfPower { get; init; } = true;
+
     /// <summary>Upper end of the magnitude's axis; null for a round number above the largest. The same end makes responses comparable.</summary>
     public double? LargestMagnitude { get; init; }
 
@@ -73,6 +76,8 @@ public sealed class FrequencyResponseFigure : Figure
                 $"({FigureText.Number(_magnitude.X[column])}, {FigureText.Number(_magnitude.Y[row])}).";
         }
     }
+
+    private string LineNote => string.Join("; ", new[] { ShowHalfPower ? "solid: half power (\u22123 dB)" : "", KeptBand is null ? "" : "dashed: band kept by the stride" }.Where(part => part.Length > 0));
 
     private double Top => Title.Length > 0 ? Margin + TextStyle.Title(Theme).CapHeight + TitleGap : Margin;
 
@@ -138,8 +143,28 @@ public sealed class FrequencyResponseFigure : Figure
                 VectorPath.Rectangle(new Rect(low.X, high.Y, high.X - low.X, low.Y - high.Y)), new StrokeStyle(Rgba.White, 1.2) { Dashes = [4, 3] });
         }
 
+        if (ShowHalfPower)
+        {
+            DrawHalfPower(canvas, frame);
+        }
+
         frame.DrawAxes(canvas, closed: true);
         bar.DrawUpright(canvas, frame.Box.Right + 12, frame.Box.Y, frame.Box.Height);
+        TextStyle.Note(Theme).DrawFitted(canvas, LineNote, frame.Box.CenterX, area.Bottom + 14, area.Width, TextAnchor.Center);
+    }
+
+    private void DrawHalfPower(ICanvas canvas, PlotFrame frame)
+    {
+        double largest = _magnitude.Values.Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        var line = new VectorPath();
+        foreach ((Point2D from, Point2D to) in largest > 0 ? ContourTracer.Trace(_magnitude, largest / Math.Sqrt(2)) : [])
+        {
+            Point2D a = frame.Paper(from.X, from.Y), b = frame.Paper(to.X, to.Y);
+            line.MoveTo(a.X, a.Y);
+            line.LineTo(b.X, b.Y);
+        }
+
+        canvas.Stroke(line, new StrokeStyle(Rgba.White, 1.1) { Cap = LineCap.Round });
     }
 
     // Rows from above, that is from the highest frequency. The response of a filter repeats with period 2, so the sample at 1 is the one at -1.

@@ -61,7 +61,7 @@ public sealed class HistogramFigure : PlotFigure
     {
         ArgumentNullException.ThrowIfNull(canvas);
         Rect area = DrawTitle(canvas, Markers.IsDefaultOrEmpty ? 0 : 12);
-        ValueAxis axis = ValueAxis.Create(_counts.Select(c => (double)c).Append(0), LogarithmicCounts);
+        ValueAxis axis = ValueAxis.Create(_counts.Select(c => (double)c).Append(LogarithmicCounts ? 1 : 0), LogarithmicCounts);
         var frame = new PlotFrame(area, new(_edges[0], _edges[^1]), axis.Range, XLabel, YLabel.Length > 0 ? YLabel : "Count", Theme, yTicks: axis.Ticks);
         frame.DrawGrid(canvas, vertical: false);
         var bars = new VectorPath();

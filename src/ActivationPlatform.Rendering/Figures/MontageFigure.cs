@@ -50,6 +50,9 @@ public sealed class MontageFigure : Figure
     /// <summary>Whether the numbers are shown: in every tile, or before every row where the tiles are too small.</summary>
     public bool ShowChannelNumbers { get; init; }
 
+    /// <summary>Whether numbers stand only before the rows, where numbers in the tiles would hide too much.</summary>
+    internal bool KeepTilesFree { get; init; }
+
     /// <summary>Channel numbers (as shown) to frame.</summary>
     public ImmutableArray<int> HighlightedChannels { get; init; } = [];
 
@@ -109,7 +112,7 @@ public sealed class MontageFigure : Figure
         }
     }
 
-    private bool NumbersFitTiles => WidestNumber + (2 * NumberPadding) <= 0.6 * _tiles[0].Width * PointsPerPixel && 2.5 * NumberStyle.Size <= _tiles[0].Height * PointsPerPixel;
+    private bool NumbersFitTiles => !KeepTilesFree && WidestNumber + (2 * NumberPadding) <= 0.6 * _tiles[0].Width * PointsPerPixel && 2.5 * NumberStyle.Size <= _tiles[0].Height * PointsPerPixel;
 
     private double RowNumberWidth => ShowChannelNumbers && !NumbersFitTiles ? WidestNumber + 5 : 0;
 
