@@ -109,7 +109,12 @@ public static class Imresize
 
     private static Image Resize(Image image, int height, int width, double verticalScale, double horizontalScale, ResizeMethod method, bool antialiasing)
     {
-        var pixels = new byte[checked(height * width * image.Channels)];
+        if ((long)height * width > Array.MaxLength / image.Channels)
+        {
+            throw new ArgumentOutOfRangeException(nameof(width), width, $"{width} x {height} pixels do not fit into one image.");
+        }
+
+        var pixels = new byte[height * width * image.Channels];
         ResizeAxes<byte, ByteResizeSample>(
             image.Pixels, image.Height, image.Width, image.Channels, pixels, height, width, verticalScale, horizontalScale, method, antialiasing);
         return new Image(width, height, image.Channels, pixels);

@@ -104,6 +104,7 @@ public class ImresizeTests
         var image = new Image(2, 2, 1, new byte[4]);
         Assert.Equal("height", Assert.Throws<ArgumentOutOfRangeException>(() => Imresize.Resize(image, 0, 3)).ParamName);
         Assert.Equal("width", Assert.Throws<ArgumentOutOfRangeException>(() => Imresize.Resize(image, 3, 0)).ParamName);
+        Assert.Equal("width", Assert.Throws<ArgumentOutOfRangeException>(() => Imresize.Resize(image, 60_000, 60_000)).ParamName);
         Assert.Equal("scale", Assert.Throws<ArgumentOutOfRangeException>(() => Imresize.Resize(image, double.NaN)).ParamName);
         Assert.Equal("method", Assert.Throws<ArgumentOutOfRangeException>(() => Imresize.Resize(image, 3, 3, (ResizeMethod)9)).ParamName);
         Assert.Contains("5 x 5", Assert.Throws<ArgumentException>(() => Imresize.Resize(new float[24], 5, 5, new float[1], 1, 1)).Message, StringComparison.Ordinal);

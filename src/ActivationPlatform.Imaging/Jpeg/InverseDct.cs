@@ -27,6 +27,8 @@ internal static class InverseDct
             return;
         }
 
+        // Where only the first row is set, libjpeg-turbo's vector code shifts it without saturation.
+        bool firstRowOnly = !block[Size..].ContainsAnyExcept((short)0);
         Span<short> workspace = stackalloc short[JpegComponent.BlockLength];
         for (int column = 0; column < Size; column++)
         {
@@ -34,7 +36,7 @@ internal static class InverseDct
             short dc = (short)(block[column] * quantization[column]);
             if ((c1 | c2 | c3 | c4 | c5 | c6 | c7) == 0)
             {
-                short constant = (short)(dc << FirstPassBits);
+                short constant = firstRowOnly ? (short)(dc << FirstPassBits) : Saturate(dc << ConstantBits, ConstantBits - FirstPassBits);
                 for (int row = 0; row < Size; row++)
                 {
                     workspace[(row * Size) + column] = constant;

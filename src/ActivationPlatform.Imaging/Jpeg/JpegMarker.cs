@@ -30,6 +30,7 @@ internal static class JpegMarker
         0xDC => "a number of lines given after the first scan (DNL)",
         0xDE or 0xDF => "hierarchical JPEG (" + (marker == 0xDE ? "DHP)" : "EXP)"),
         0xF7 => "JPEG-LS (SOF55)",
+        0xC8 or (>= 0xF0 and <= 0xFD) => $"the JPEG extension FF{marker:X2}",
         _ => null,
     };
 }

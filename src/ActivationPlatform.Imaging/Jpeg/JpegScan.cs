@@ -56,14 +56,16 @@ internal sealed class JpegScan
                 throw segment.Error($"the scan names component {identifier} twice.");
             }
 
-            if (dc > 3 || ac > 3 || (needsDc && tables.Dc(dc) is null) || (needsAc && tables.Ac(ac) is null))
+            HuffmanTable? dcTable = needsDc ? tables.Dc(dc) : null;
+            HuffmanTable? acTable = needsAc ? tables.Ac(ac) : null;
+            if ((needsDc && dcTable is null) || (needsAc && acTable is null))
             {
                 throw segment.Error($"component {identifier} uses the Huffman tables {dc} (DC) and {ac} (AC), which are not defined.");
             }
 
             component.Quantization ??= tables.Quantization(component.QuantizationSlot)
                 ?? throw segment.Error($"component {identifier} uses the quantisation table {component.QuantizationSlot}, which is not defined.");
-            components.Add(new JpegScanComponent(component, tables.Dc(dc), tables.Ac(ac)));
+            components.Add(new JpegScanComponent(component, dcTable, acTable));
         }
 
         var scan = new JpegScan(components.ToImmutable(), first, last, high, low);

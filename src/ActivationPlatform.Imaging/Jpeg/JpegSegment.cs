@@ -33,9 +33,9 @@ internal readonly ref struct JpegSegment
             return new JpegSegment(marker, offset, []);
         }
 
-        if (marker is JpegMarker.StartOfImage or 1 or (>= JpegMarker.FirstRestart and <= JpegMarker.LastRestart))
+        if (marker is < JpegMarker.BaselineFrame or JpegMarker.StartOfImage or (>= JpegMarker.FirstRestart and <= JpegMarker.LastRestart))
         {
-            throw new ImageFormatException(offset, $"marker FF{marker:X2} has no place outside a scan.");
+            throw new ImageFormatException(offset, $"marker FF{marker:X2} has no place between segments.");
         }
 
         if (file.Length - offset < 4)

@@ -17,9 +17,11 @@ internal sealed class JpegTables
     /// <summary>A quantisation table in natural order, or null.</summary>
     public ushort[]? Quantization(int slot) => quantization[slot];
 
-    public HuffmanTable? Dc(int slot) => dc[slot];
+    /// <summary>A Huffman table for DC coefficients; null if the file defines none in this slot.</summary>
+    public HuffmanTable? Dc(int slot) => slot < Slots ? dc[slot] : null;
 
-    public HuffmanTable? Ac(int slot) => ac[slot];
+    /// <summary>A Huffman table for AC coefficients; null if the file defines none in this slot.</summary>
+    public HuffmanTable? Ac(int slot) => slot < Slots ? ac[slot] : null;
 
     public void ReadRestartInterval(JpegSegment segment) => RestartInterval = segment.Data.Length == 2
         ? BinaryPrimitives.ReadUInt16BigEndian(segment.Data)

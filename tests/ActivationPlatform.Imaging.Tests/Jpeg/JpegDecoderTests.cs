@@ -91,6 +91,8 @@ public class JpegDecoderTests
     [InlineData(0xCE, "hierarchical JPEG with arithmetic coding (SOF14)")]
     [InlineData(0xDE, "hierarchical JPEG (DHP)")]
     [InlineData(0xF7, "JPEG-LS (SOF55)")]
+    [InlineData(0xC8, "the JPEG extension FFC8")]
+    [InlineData(0xF0, "the JPEG extension FFF0")]
     public void Decode_RefusedCoding_IsNamed(byte marker, string name)
     {
         byte[] file = JpegSamples.File("baseline-420");
@@ -146,6 +148,14 @@ public class JpegDecoderTests
         Assert.Equal("the file has more than 9 scans.", Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(file, new ImageLimits { MaximumScans = 9 })).Reason);
         Assert.Equal(37, ImageDecoder.Decode(file, new ImageLimits { MaximumScans = 10 }).Width);
     }
+
+    [Theory]
+    [InlineData(0x01)]
+    [InlineData(0x3E)]
+    [InlineData(0xD0)]
+    [InlineData(0xD8)]
+    public void Decode_MarkerOutOfPlace_IsNamed(byte marker) =>
+        AssertRefused($"marker FF{marker:X2} has no place between segments.", JpegBuilder.WithSegment(JpegSamples.File("grey"), marker, []));
 
     [Fact]
     public void Decode_WrongRestartMarker_IsNamed()
