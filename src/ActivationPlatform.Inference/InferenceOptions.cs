@@ -24,6 +24,9 @@ public sealed record InferenceOptions
     /// <summary>Execution plans (one per set of requested layers) kept loaded. At least 1. Default: 8.</summary>
     public int MaximumPlans { get; init; } = 8;
 
+    /// <summary>Bytes of weights in the plans kept loaded; the plan used last is kept in any case. Default: 256 MiB.</summary>
+    public long MaximumPlanBytes { get; init; } = 256L << 20;
+
     /// <summary>Bytes of output memory kept for the next run once nobody uses them. Default: 128 MiB. Shared by all sources that are open at once.</summary>
     public long RetainedOutputBytes { get; init; } = 128L << 20;
 

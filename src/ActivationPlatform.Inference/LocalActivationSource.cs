@@ -33,7 +33,7 @@ public sealed class LocalActivationSource : IActivationSource
         this.options = options ?? new InferenceOptions();
         preprocessor = new Preprocessor(model.Network.Input, this.options.ImageLimits);
         OnnxModel graph = this.options.UseFastNormalization ? model.Graph.ReplaceOperator("LRN", OperatorHost.Domain, LrnOperator.Name) : model.Graph;
-        plans = new PlanCache(this.options.MaximumPlans, outputs => ExecutionPlan.Build(engine!, graph, model.Network.Input.Name, outputs));
+        plans = new PlanCache(this.options.MaximumPlans, this.options.MaximumPlanBytes, outputs => ExecutionPlan.Build(engine!, graph, model.Network.Input.Name, outputs));
         engine = Engine.Acquire(EngineSettings.From(this.options));
     }
 

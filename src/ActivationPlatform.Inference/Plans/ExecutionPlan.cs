@@ -16,7 +16,7 @@ internal sealed class ExecutionPlan : IDisposable
     private readonly Utf8Names inputNames;
     private readonly Utf8Names outputNames;
 
-    private ExecutionPlan(Engine engine, OrtHandle session, string inputName, ImmutableArray<PlanOutput> outputs)
+    private ExecutionPlan(Engine engine, OrtHandle session, string inputName, ImmutableArray<PlanOutput> outputs, long modelBytes)
     {
         this.engine = engine;
         this.session = session;
@@ -24,10 +24,14 @@ internal sealed class ExecutionPlan : IDisposable
         outputNames = new Utf8Names([.. outputs.Select(o => o.TensorName)]);
         positions = outputs.Select((output, index) => (output.TensorName, index)).ToDictionary(p => p.TensorName, p => p.index);
         Outputs = outputs;
+        ModelBytes = modelBytes;
     }
 
     /// <summary>What it puts out, in the order of the network.</summary>
     public ImmutableArray<PlanOutput> Outputs { get; }
+
+    /// <summary>Size of the cut model, nearly all of it weights: about what the plan takes in memory.</summary>
+    public long ModelBytes { get; }
 
     /// <summary>Cuts the graph and loads what is left.</summary>
     /// <param name="engine">Where it will run.</param>
@@ -45,7 +49,8 @@ internal sealed class ExecutionPlan : IDisposable
             Outputs = [],
         })];
         OnnxModel cut = graph.Extract([.. outputs.Select(o => o.TensorName)]).AppendNodes(taps);
-        return new ExecutionPlan(engine, engine.CreateSession(cut.ToBytes().Span), inputName, outputs);
+        ReadOnlyMemory<byte> bytes = cut.ToBytes();
+        return new ExecutionPlan(engine, engine.CreateSession(bytes.Span), inputName, outputs, bytes.Length);
     }
 
     /// <summary>The position of a tensor among <see cref="Outputs"/>.</summary>

@@ -12,16 +12,20 @@ internal sealed class PlanCache : IAsyncDisposable
     private readonly TaskCompletionSource allUnloaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<ImmutableArray<PlanOutput>, ExecutionPlan> build;
     private readonly int capacity;
+    private readonly long maximumBytes;
     private int loaded;
     private bool closed;
 
     /// <summary>Creates an empty cache.</summary>
     /// <param name="capacity">Plans kept, at least 1.</param>
+    /// <param name="maximumBytes">Bytes that the models of the plans kept have at most; the plan used last is kept in any case.</param>
     /// <param name="build">Builds a plan; called on a thread of the pool.</param>
-    public PlanCache(int capacity, Func<ImmutableArray<PlanOutput>, ExecutionPlan> build)
+    public PlanCache(int capacity, long maximumBytes, Func<ImmutableArray<PlanOutput>, ExecutionPlan> build)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(maximumBytes);
         this.capacity = capacity;
+        this.maximumBytes = maximumBytes;
         this.build = build;
     }
 
@@ -44,7 +48,13 @@ internal sealed class PlanCache : IAsyncDisposable
         Entry entry = Enter(outputs);
         try
         {
-            return new PlanLease(await entry.Plan.WaitAsync(cancellationToken), () => Leave(entry));
+            ExecutionPlan plan = await entry.Plan.WaitAsync(cancellationToken);
+            lock (gate)
+            {
+                Trim();
+            }
+
+            return new PlanLease(plan, () => Leave(entry));
         }
         catch
         {
@@ -101,11 +111,7 @@ internal sealed class PlanCache : IAsyncDisposable
 
             entry.Users++;
             byLastUse.AddFirst(entry.Position);
-            while (entries.Count > capacity)
-            {
-                Forget(byLastUse.Last!.Value);
-            }
-
+            Trim();
             return entry;
         }
     }
@@ -116,6 +122,18 @@ internal sealed class PlanCache : IAsyncDisposable
         {
             entry.Users--;
             UnloadIfUnused(entry);
+        }
+    }
+
+    /// <summary>Call with the gate held. The size of a plan is known once it is built.</summary>
+    private void Trim()
+    {
+        long bytes = byLastUse.Sum(entry => entry.Plan.IsCompletedSuccessfully ? entry.Plan.Result.ModelBytes : 0);
+        while (entries.Count > capacity || (entries.Count > 1 && bytes > maximumBytes))
+        {
+            Entry last = byLastUse.Last!.Value;
+            bytes -= last.Plan.IsCompletedSuccessfully ? last.Plan.Result.ModelBytes : 0;
+            Forget(last);
         }
     }
 

@@ -54,6 +54,19 @@ public sealed class PlanCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task RentAsync_PlansBeyondTheBytes_KeepsOnlyTheLast()
+    {
+        await using PlanCache cache = CreateCache(capacity: 8, maximumBytes: 1);
+        (await RentAsync(cache, "conv1")).Dispose();
+        (await RentAsync(cache, "conv1")).Dispose();
+        Assert.Equal(1, builds);
+        (await RentAsync(cache, "relu1")).Dispose();
+        await UntilLoadedAsync(cache, 1);
+        (await RentAsync(cache, "relu1")).Dispose();
+        Assert.Equal(2, builds);
+    }
+
+    [Fact]
     public async Task RentAsync_ForgottenPlanInUse_StaysLoadedUntilItIsGivenBack()
     {
         await using PlanCache cache = CreateCache(capacity: 1);
@@ -69,7 +82,7 @@ public sealed class PlanCacheTests : IDisposable
     public async Task RentAsync_Cancelled_OthersStillGetThePlan()
     {
         var release = new TaskCompletionSource();
-        await using var cache = new PlanCache(2, outputs =>
+        await using var cache = new PlanCache(2, long.MaxValue, outputs =>
         {
             release.Task.Wait();
             return Build(outputs);
@@ -88,7 +101,7 @@ public sealed class PlanCacheTests : IDisposable
     public async Task RentAsync_BuildFails_TheNextOneTriesAgain()
     {
         bool fail = true;
-        await using var cache = new PlanCache(2, outputs => fail ? throw new InvalidOperationException("no") : Build(outputs));
+        await using var cache = new PlanCache(2, long.MaxValue, outputs => fail ? throw new InvalidOperationException("no") : Build(outputs));
         await Assert.ThrowsAsync<InvalidOperationException>(() => RentAsync(cache, "conv1"));
         fail = false;
         using PlanLease lease = await RentAsync(cache, "conv1");
@@ -113,7 +126,7 @@ public sealed class PlanCacheTests : IDisposable
     {
         int before = engine.Api.LiveHandles;
         var release = new TaskCompletionSource();
-        var cache = new PlanCache(2, outputs =>
+        var cache = new PlanCache(2, long.MaxValue, outputs =>
         {
             release.Task.Wait();
             return Build(outputs);
@@ -135,7 +148,7 @@ public sealed class PlanCacheTests : IDisposable
         }
     }
 
-    private PlanCache CreateCache(int capacity) => new(capacity, Build);
+    private PlanCache CreateCache(int capacity, long maximumBytes = long.MaxValue) => new(capacity, maximumBytes, Build);
 
     private ExecutionPlan Build(ImmutableArray<PlanOutput> outputs)
     {
