@@ -14,7 +14,7 @@ public static class DemoGoogLeNet
     public const string Name = "googlenet-demo";
 
     /// <summary>SHA-256 of the file, 64 lower-case hexadecimal digits.</summary>
-    public const string Sha256 = "ada54eb6e6737d7448a6e5f8f7295eed136e8b88c9e2535ae602adfe8562f18c";
+    public const string Sha256 = "35113f65498c7c5ba7d56f9fefc9a45b8874588890cf60372b43e9a4279e4653";
 
     // As many as the operators need: Dropout with a mask and LRN are there since 7 and 1; the trained file has the same versions.
     private const int OperatorSetVersion = 9;

@@ -107,6 +107,15 @@ public class DemoGoogLeNetTests
         Assert.All(Enumerable.Range(0, 64), filter => Assert.InRange(Enumerable.Range(0, 147).Max(i => Math.Abs(Weight(filter, i / 49, i % 49 / 7, i % 7))), 0.1f, 0.51f));
     }
 
+    [Fact]
+    public void GreyFilters_DoNotAnswerToAnEvenSurface()
+    {
+        foreach (int filter in (int[])[.. Enumerable.Range(0, 34), .. Enumerable.Range(55, 9)])
+        {
+            Assert.InRange(Enumerable.Range(0, 49).Sum(i => Weight(filter, 0, i / 7, i % 7)), -0.001f, 0.001f);
+        }
+    }
+
     [RequiresRealModelFact]
     public void Network_EqualsTheTrainedOnes_ButForItsIdentityAndLabels()
     {

@@ -128,12 +128,9 @@ internal sealed record SlidingWindow(long[] Size, long[] Stride, long[] PaddingB
             return wanted[axis];
         }
 
-        if (automatic is "SAME_UPPER" or "SAME_LOWER")
-        {
-            return input * Stride[axis];
-        }
-
         long[] extra = context.Integers("output_padding");
-        return (Stride[axis] * (input - 1)) + (extra.Length == Size.Length ? extra[axis] : 0) + Extent(axis) - PaddingBegin[axis] - PaddingEnd[axis];
+        long full = (Stride[axis] * (input - 1)) + (extra.Length == Size.Length ? extra[axis] : 0) + Extent(axis);
+        // "Same" cuts down to stride times the input; where strides leave gaps there is less than that, and nothing is added.
+        return automatic is "SAME_UPPER" or "SAME_LOWER" ? Math.Min(full, input * Stride[axis]) : full - PaddingBegin[axis] - PaddingEnd[axis];
     }
 }

@@ -63,8 +63,7 @@ internal static class FilterBank
             Put(weights, filter++, Grey(0.25), Gabor(direction * Math.PI / 8, 3, Math.PI / 2, sigma: 1.5));
         }
 
-        // The wider bell has 4 times the area, so that the difference leaves an even surface at 0.
-        Put(weights, filter, Grey(0.5), (row, column) => Bell(row, column, 0.9) - (Bell(row, column, 1.8) / 4));
+        Put(weights, filter, Grey(0.5), WithoutMean((row, column) => Bell(row, column, 0.9), sigma: 1.8));
         return weights;
     }
 
@@ -85,21 +84,24 @@ internal static class FilterBank
     {
         double x = Math.Cos(direction);
         double y = Math.Sin(direction);
-        double Wave(int row, int column) => Math.Cos((2 * Math.PI * ((column * x) + (row * y)) / wavelength) - phase) * Bell(row, column, sigma);
+        return WithoutMean((row, column) => Math.Cos((2 * Math.PI * ((column * x) + (row * y)) / wavelength) - phase) * Bell(row, column, sigma), sigma);
+    }
 
-        // An even grating has a mean that an even surface would answer to: take it out under the same bell.
+    /// <summary>Takes out, under a bell, what an even surface would answer to.</summary>
+    private static Func<int, int, double> WithoutMean(Func<int, int, double> pattern, double sigma)
+    {
         double sum = 0;
         double bells = 0;
         for (int row = -Centre; row <= Centre; row++)
         {
             for (int column = -Centre; column <= Centre; column++)
             {
-                sum += Wave(row, column);
+                sum += pattern(row, column);
                 bells += Bell(row, column, sigma);
             }
         }
 
-        return (row, column) => Wave(row, column) - (sum / bells * Bell(row, column, sigma));
+        return (row, column) => pattern(row, column) - (sum / bells * Bell(row, column, sigma));
     }
 
     /// <summary>Adds a pattern to a filter, times the colour's blue, green and red. Rows and columns count from the centre, -3 to 3.</summary>

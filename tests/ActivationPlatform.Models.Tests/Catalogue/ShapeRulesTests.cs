@@ -72,6 +72,19 @@ public class ShapeRulesTests
         Assert.Equal(60 * 18, Model.Load(bytes, "up").Network.Layers[1].MultiplyAdds);
     }
 
+    [Theory]
+    [InlineData(3, "1x2x8x10")]
+    [InlineData(1, "1x2x7x9")]
+    public void Infer_TransposedConvolutionOfTheSameSize_CutsButNeverAdds(int size, string expected)
+    {
+        // A window smaller than the stride leaves less than stride times the input; ONNX Runtime 1.30 answers the same.
+        byte[] bytes = new OnnxGraphBuilder("up").AddInput("x", 1, 3, 4, 5).AddOutput("y", 0)
+            .AddInitializer("w", new TensorShape(3, 2, size, size), new float[6 * size * size])
+            .AddNode("ConvTranspose", ["x", "w"], "y", Ints("strides", 2, 2), Text("auto_pad", "SAME_UPPER")).ToBytes();
+
+        Assert.Equal(expected, ShapeOf(bytes, "y"));
+    }
+
     [Fact]
     public void Infer_Broadcasting_TakesTheLargerSizes()
     {
