@@ -38,7 +38,7 @@ internal static class LayerDescriber
                     : Invariant($"{groups} groups of {weights.Dimensions[0] / groups} {kernels}{Dilation(window)}");
             case LayerType.MaxPooling or LayerType.AveragePooling:
                 string kind = type == LayerType.MaxPooling ? "max" : "average";
-                return window is null || op.StartsWith("Global", StringComparison.Ordinal)
+                return window is null || op is "GlobalMaxPool" or "GlobalAveragePool" or "ReduceMean"
                     ? $"global {kind} pooling"
                     : Invariant($"{window.Height}x{window.Width} {kind} pooling with stride {Stride(window)} and padding {Padding(window)}{Dilation(window)}");
             case LayerType.ReLU:

@@ -145,6 +145,17 @@ public class NetworkTests
     }
 
     [Fact]
+    public void Load_MeanOverRowsAndColumns_IsGlobalPooling()
+    {
+        byte[] bytes = new OnnxGraphBuilder("mean").AddInput("x", 1, 3, 4, 5).AddOutput("y", 1, 3)
+            .AddNode("ReduceMean", ["x"], "y", new OnnxAttribute.Integers("axes", -1, -2), new OnnxAttribute.Integer("keepdims", 0)).ToBytes();
+
+        Layer layer = Model.Load(bytes, "mean").Network.Layers[1];
+
+        Assert.Equal((LayerType.AveragePooling, "global average pooling", "1x3"), (layer.Type, layer.Description, layer.OutputShape.ToString()));
+    }
+
+    [Fact]
     public void Load_UnknownOperator_SaysThatTheShapeIsUnknown()
     {
         byte[] bytes = Unknown(declared: false);
