@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Grpc.Core;
+using Grpc.Net.Client.Balancer;
 using Grpc.Net.Client.Configuration;
 using Grpc.Net.Client.Internal;
 using Grpc.Wire;
@@ -32,8 +33,9 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         CallCredentials = credentials.CallCredentials;
         IsSecure = FindSecurity(address, credentials.IsSecure);
         AddRetryRules(options.ServiceConfig);
+        string authority = address.Authority.Length > 0 ? address.Authority : address.AbsolutePath.Trim('/');
+        BaseAddress = new Uri($"{(IsSecure ? "https" : "http")}://{(authority.Length > 0 ? authority : "localhost")}");
         _transport = CreateTransport();
-        BaseAddress = new Uri($"{(IsSecure ? "https" : "http")}://{address.Authority}");
     }
 
     internal static string UserAgent { get; } =
@@ -204,20 +206,53 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
             return new PassThroughTransport(Options.HttpClient, Options.DisposeHttpClient);
         }
 
-        if (Options.HttpHandler is not null)
+        if (Options.HttpHandler is not (null or SocketsHttpHandler { ConnectCallback: null }))
         {
             return new PassThroughTransport(Options.HttpHandler, Options.DisposeHttpClient);
         }
 
-        return new PassThroughTransport(
-            new SocketsHttpHandler
-            {
-                EnableMultipleHttp2Connections = true,
-                InitialHttp2StreamWindowSize = StreamWindowBytes,
-                UseProxy = false,
-                AllowAutoRedirect = false,
-                UseCookies = false,
-            },
-            owns: true);
+        bool takesTurns = FindPolicy(Options.ServiceConfig) == LoadBalancingConfig.RoundRobinPolicyName;
+        SocketsHttpHandler handler = (SocketsHttpHandler?)Options.HttpHandler ?? new SocketsHttpHandler
+        {
+            EnableMultipleHttp2Connections = true,
+            InitialHttp2StreamWindowSize = StreamWindowBytes,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        };
+        return new BalancingTransport(handler, Options.HttpHandler is null || Options.DisposeHttpClient, CreateResolver(), takesTurns, GetReconnectPause, Time);
     }
+
+    private static string FindPolicy(ServiceConfig? config)
+    {
+        if (config is null || config.LoadBalancingConfigs.Count == 0)
+        {
+            return LoadBalancingConfig.PickFirstPolicyName;
+        }
+
+        return config.LoadBalancingConfigs
+            .Select(policy => policy.PolicyName)
+            .FirstOrDefault(name => name is LoadBalancingConfig.PickFirstPolicyName or LoadBalancingConfig.RoundRobinPolicyName)
+            ?? throw new InvalidOperationException($"No load balancing policy is known among: {string.Join(", ", config.LoadBalancingConfigs.Select(policy => policy.PolicyName))}.");
+    }
+
+    private Resolver CreateResolver()
+    {
+        if (Address.Scheme is "http" or "https")
+        {
+            return new StaticResolverFactory(address => [new BalancerAddress(address.IdnHost, address.Port)]).Create(ResolverOptionsOfAddress());
+        }
+
+        IEnumerable<ResolverFactory> factories = Options.ServiceProvider?.GetService(typeof(IEnumerable<ResolverFactory>)) as IEnumerable<ResolverFactory> ?? [];
+        ResolverFactory? factory = factories.FirstOrDefault(candidate => candidate.Name == Address.Scheme);
+        if (factory is null && Address.Scheme == "dns")
+        {
+            factory = new DnsResolverFactory(Timeout.InfiniteTimeSpan);
+        }
+
+        return factory?.Create(ResolverOptionsOfAddress())
+            ?? throw new InvalidOperationException($"There is no resolver of '{Address.Scheme}:' addresses such as '{Address}'.");
+    }
+
+    private ResolverOptions ResolverOptionsOfAddress() => new(Address, IsSecure ? 443 : 80, Options);
 }
