@@ -59,7 +59,7 @@ public sealed class LocalActivationSource : IActivationSource
 
     /// <inheritdoc/>
     /// <exception cref="ImageFormatException">The bytes are no image that can be decoded within the limits.</exception>
-    /// <exception cref="ArgumentException">A ready tensor has not the network's input shape.</exception>
+    /// <exception cref="ArgumentException">No layer is named, or a ready tensor has not the network's input shape.</exception>
     /// <exception cref="OnnxRuntimeException">The engine cannot load or run the network.</exception>
     /// <exception cref="OutputMemoryException">Activations that are not disposed yet hold too much memory.</exception>
     /// <exception cref="ObjectDisposedException">The source was disposed.</exception>
@@ -79,7 +79,7 @@ public sealed class LocalActivationSource : IActivationSource
         ArgumentNullException.ThrowIfNull(timings);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref disposed) != 0, this);
         cancellationToken.ThrowIfCancellationRequested();
-        ImmutableArray<Layer> selected = LayerSelector.Select(model.Network, layers);
+        ImmutableArray<Layer> selected = LayerSelector.Select(model.Network, layers.IsDefault ? [] : layers);
         NativeTensor tensor = await PrepareAsync(input, timings, cancellationToken);
         ActivationRun? run = null;
         try

@@ -293,6 +293,15 @@ public sealed class LocalActivationSourceTests
     }
 
     [Fact]
+    public async Task StreamAsync_NoLayerNamed_IsRefused()
+    {
+        Model model = TestNetworks.Small();
+        await using var source = new LocalActivationSource(model);
+        await Assert.ThrowsAsync<ArgumentException>(() => source.ReceiveAsync(TestNetworks.Input(model), []));
+        await Assert.ThrowsAsync<ArgumentException>(() => source.ReceiveAsync(TestNetworks.Input(model), default));
+    }
+
+    [Fact]
     public async Task StreamAsync_NoImage_ThrowsImageFormatException()
     {
         await using var source = new LocalActivationSource(TestNetworks.Small());
