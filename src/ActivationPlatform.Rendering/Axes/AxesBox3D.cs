@@ -158,15 +158,20 @@ internal sealed class AxesBox3D
             canvas.Stroke(VectorPath.Line(p.X, p.Y, p.X + (TickLength * dx), p.Y + (TickLength * dy)), line);
             double width = tickStyle.Width(tick.Label), extent = HalfExtent(width, tickStyle.CapHeight, labelX, labelY), distance = TickLength + Gap + extent;
             double x = p.X + (distance * labelX), y = p.Y + (distance * labelY);
-            tickStyle.DrawMiddle(canvas, tick.Label, x, y, TextAnchor.Center);
-            _floorLabels.Add(new Rect(x - (width / 2), y - (tickStyle.CapHeight / 2), width, tickStyle.CapHeight).Inset(-1));
+            Rect box = new Rect(x - (width / 2), y - (tickStyle.CapHeight / 2), width, tickStyle.CapHeight).Inset(-1);
+            if (!_floorLabels.Exists(box.Overlaps))
+            {
+                tickStyle.DrawMiddle(canvas, tick.Label, x, y, TextAnchor.Center);
+                _floorLabels.Add(box);
+            }
+
             reach = Math.Max(reach, distance + extent);
         }
 
         SubscriptLabel text = ticks.Exponent == 0 ? axisLabel : axisLabel with { Text = $"{axisLabel.Text} ({ticks.ExponentLabel})".Trim() };
         Point2D middle = Paper(edge((range.Minimum + range.Maximum) / 2));
         double away = reach + LabelGap + HalfExtent(text.Width(labelStyle), labelStyle.CapHeight, labelX, labelY);
-        text.DrawCentered(canvas, labelStyle, middle.X + (away * labelX), middle.Y + (away * labelY) + (labelStyle.CapHeight / 2));
+        text.DrawCentered(canvas, labelStyle, middle.X + (away * labelX), middle.Y + (away * labelY) + (labelStyle.CapHeight / 2), _scale);
     }
 
     // Half the length of an upright box's shadow along a direction: so far its middle stays away for the whole box to lie beyond a line.
@@ -189,6 +194,6 @@ internal sealed class AxesBox3D
 
         Point2D top = Paper(new(x, y, Z.Maximum)), middle = Paper(new(x, y, (Z.Minimum + Z.Maximum) / 2));
         tickStyle.Draw(canvas, _zTicks.ExponentLabel, top.X, top.Y - tickStyle.CapHeight, TextAnchor.Center);
-        _zLabel.DrawCentered(canvas, labelStyle, middle.X - TickLength - Gap - Widest(_zTicks, tickStyle) - LabelGap, middle.Y, upwards: true);
+        _zLabel.DrawCentered(canvas, labelStyle, middle.X - TickLength - Gap - Widest(_zTicks, tickStyle) - LabelGap, middle.Y, _scale, upwards: true);
     }
 }

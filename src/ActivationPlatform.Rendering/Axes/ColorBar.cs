@@ -22,8 +22,7 @@ internal sealed class ColorBar(ColorScale scale, string label, FigureTheme theme
         AxisTicks ticks = UprightTicks(length);
         TextStyle tick = _tick;
         double labels = ticks.Ticks.Max(t => tick.Width(t.Label));
-        double width = Math.Max(Thickness + TickLength + Gap + labels, tick.Width(ticks.ExponentLabel));
-        return width + (label.Length > 0 ? LabelGap + _label.LineHeight : 0);
+        return Thickness + TickLength + Gap + labels + (LabelWith(ticks).Length > 0 ? LabelGap + _label.LineHeight : 0);
     }
 
     /// <summary>How much room a lying bar takes below its upper edge.</summary>
@@ -43,13 +42,9 @@ internal sealed class ColorBar(ColorScale scale, string label, FigureTheme theme
             labels = Math.Max(labels, _tick.Width(tick.Label));
         }
 
-        _tick.Draw(canvas, ticks.ExponentLabel, bar.X, bar.Y - 5);
-        if (label.Length > 0)
-        {
-            double baseline = bar.Right + TickLength + Gap + labels + LabelGap + _label.CapHeight;
-            (TextStyle style, string text) = _label.Fitted(label, length);
-            style.Draw(canvas, text, baseline, bar.CenterY, TextAnchor.Center, -90);
-        }
+        double baseline = bar.Right + TickLength + Gap + labels + LabelGap + _label.CapHeight;
+        (TextStyle style, string text) = _label.Fitted(LabelWith(ticks), length);
+        style.Draw(canvas, text, baseline, bar.CenterY, TextAnchor.Center, -90);
     }
 
     public void DrawLying(ICanvas canvas, double x, double y, double length)
@@ -66,9 +61,10 @@ internal sealed class ColorBar(ColorScale scale, string label, FigureTheme theme
             _tick.Draw(canvas, tick.Label, at, baseline, TextAnchor.Center);
         }
 
-        string below = ticks.Exponent == 0 ? label : label.Length == 0 ? ticks.ExponentLabel : $"{label} ({ticks.ExponentLabel})";
-        _label.DrawFitted(canvas, below, bar.CenterX, baseline + LabelGap + _label.CapHeight, length * 1.4, TextAnchor.Center);
+        _label.DrawFitted(canvas, LabelWith(ticks), bar.CenterX, baseline + LabelGap + _label.CapHeight, length * 1.4, TextAnchor.Center);
     }
+
+    private string LabelWith(AxisTicks ticks) => ticks.Exponent == 0 ? label : label.Length == 0 ? ticks.ExponentLabel : $"{label} ({ticks.ExponentLabel})";
 
     private AxisTicks UprightTicks(double length)
     {

@@ -99,16 +99,16 @@ internal sealed class PlotFrame
             tickStyle.DrawMiddle(canvas, tick.Label, Box.X - TickLength - Gap, y, TextAnchor.Right);
         }
 
-        tickStyle.Draw(canvas, _yTicks.ExponentLabel, Box.X, Box.Y - tickStyle.CapHeight, TextAnchor.Left);
+        tickStyle.Draw(canvas, _yTicks.ExponentLabel, Box.X - TickLength - Gap, Box.Y - tickStyle.CapHeight, TextAnchor.Right);
         SubscriptLabel xLabel = _xTicks.Exponent == 0 ? _xLabel : _xLabel with { Text = $"{_xLabel.Text} ({_xTicks.ExponentLabel})".Trim() };
-        xLabel.DrawCentered(canvas, label, Box.CenterX, tickBaseline + LabelGap + label.CapHeight);
-        _yLabel.DrawCentered(canvas, label, Box.X - TickLength - Gap - YTickWidth(tickStyle) - LabelGap, Box.CenterY, upwards: true);
+        xLabel.DrawCentered(canvas, label, Box.CenterX, tickBaseline + LabelGap + label.CapHeight, Box.Width);
+        _yLabel.DrawCentered(canvas, label, Box.X - TickLength - Gap - YTickWidth(tickStyle) - LabelGap, Box.CenterY, Box.Height, upwards: true);
     }
 
     // Onto the middle of a pixel at scale 1.
     private static double Sharp(double paper) => Math.Floor(paper) + 0.5;
 
-    private double YTickWidth(TextStyle tick) => _yTicks.Ticks.Max(t => tick.Width(t.Label));
+    private double YTickWidth(TextStyle tick) => Math.Max(tick.Width(_yTicks.ExponentLabel), _yTicks.Ticks.Max(t => tick.Width(t.Label)));
 
     // How far the last label reaches beyond the box.
     private double Overhang(TextStyle tick, double width)

@@ -72,7 +72,7 @@ public sealed class MontageFigure : Figure
         {
             TileSheet sheet = Sheet;
             string highlighted = HighlightedChannels.IsDefaultOrEmpty ? "" : $" Framed: {string.Join(", ", HighlightedChannels)}.";
-            string note = Note.Length > 0 ? " " + Note : "";
+            string note = Note.Length > 0 ? $" {Note.TrimEnd('.')}." : "";
             return FormattableString.Invariant(
                 $"Montage of {FigureText.Count(_tiles.Length, "channel")} of {sheet.TileHeight} by {sheet.TileWidth} pixels in {FigureText.Count(sheet.Rows, "row")} of {sheet.Columns}.{highlighted}{note}");
         }
@@ -167,7 +167,8 @@ public sealed class MontageFigure : Figure
             ? new Rect(Margin + RowNumberWidth, Top, SheetSize.Width, SheetSize.Height)
             : new Rect(0, 0, SheetSize.Width, SheetSize.Height);
         area = area with { X = Math.Round(area.X), Y = Math.Round(area.Y) };
-        TextStyle.Title(Theme).DrawFitted(canvas, Title, area.CenterX, Math.Round(area.Y - TitleGap), WidthPoints - Margin, TextAnchor.Center);
+        double titleRoom = 2 * (Math.Min(area.CenterX, WidthPoints - area.CenterX) - 4);
+        TextStyle.Title(Theme).DrawFitted(canvas, Title, area.CenterX, Math.Round(area.Y - TitleGap), titleRoom, TextAnchor.Center);
         canvas.DrawImage(sheet.Compose(Theme.Background), area, ImageSampling.Nearest);
         DrawHighlights(canvas, sheet, area);
         DrawNumbers(canvas, sheet, area);

@@ -54,12 +54,12 @@ public abstract class PlotFigure : Figure
         double free = double.NegativeInfinity;
         foreach (ValueMarker marker in markers.Where(m => frame.X.Position(m.Value) is >= 0 and <= 1).OrderBy(m => m.Value))
         {
-            double x = frame.PaperX(marker.Value), half = note.Width(marker.Label) / 2;
+            double x = frame.PaperX(marker.Value), half = note.Width(marker.Label) / 2, middle = Math.Min(Math.Max(x, frame.Box.X + half), Width - half - 2);
             canvas.Stroke(VectorPath.Line(x, frame.Box.Y, x, frame.Box.Bottom), new StrokeStyle(Theme.Highlight, 1.1) { Dashes = [4, 3] });
-            if (x - half >= free)
+            if (middle - half >= free)
             {
-                note.Draw(canvas, marker.Label, x, frame.Box.Y - 4, TextAnchor.Center);
-                free = x + half + 5;
+                note.Draw(canvas, marker.Label, middle, frame.Box.Y - 4, TextAnchor.Center);
+                free = middle + half + 5;
             }
         }
     }

@@ -12,14 +12,15 @@ internal readonly record struct SubscriptLabel(string Text, string Subscript = "
 
     public double Width(TextStyle style) => style.Width(Text) + Small(style).Width(Subscript);
 
-    /// <summary>Draws the label horizontally or upwards, centred along its baseline.</summary>
-    public void DrawCentered(ICanvas canvas, TextStyle style, double x, double y, bool upwards = false)
+    /// <summary>Draws the label horizontally or upwards, centred along its baseline and fitted into a length.</summary>
+    public void DrawCentered(ICanvas canvas, TextStyle labelStyle, double x, double y, double length, bool upwards = false)
     {
-        double before = style.Width(Text), half = Width(style) / 2, drop = SubscriptDrop * style.Size;
+        (TextStyle style, string text) = labelStyle.Fitted(Text, length);
+        double before = style.Width(text), half = (before + Small(style).Width(Subscript)) / 2, drop = SubscriptDrop * style.Size;
         double rotation = upwards ? -90 : 0;
         (double startX, double startY) = upwards ? (x, y + half) : (x - half, y);
         (double subscriptX, double subscriptY) = upwards ? (startX + drop, startY - before) : (startX + before, startY + drop);
-        style.Draw(canvas, Text, startX, startY, TextAnchor.Left, rotation);
+        style.Draw(canvas, text, startX, startY, TextAnchor.Left, rotation);
         Small(style).Draw(canvas, Subscript, subscriptX, subscriptY, TextAnchor.Left, rotation);
     }
 
