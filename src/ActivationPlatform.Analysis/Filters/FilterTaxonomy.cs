@@ -16,6 +16,7 @@ namespace ActivationPlatform.Analysis.Filters;
 /// mixed             = what remains
 /// </code>
 /// These features and their product are this project's own; they are checked on planted filters. No share above one half: <see cref="FilterKind.Mixed"/> with what the others leave.
+/// A filter of one tap without colour has no shape, and zeros have none: mixed with confidence 1.
 /// </remarks>
 /// <param name="Kind">The name.</param>
 /// <param name="Confidence">The kind's share, 0 to 1.</param>
@@ -64,7 +65,8 @@ public sealed record FilterTaxonomy(
 
         double[] achromatic = seesColor ? GreyPart(filter, height * width) : filter.ToArray();
         double energy = SumOfSquares(filter);
-        if (!(energy > 0 && double.IsFinite(energy)))
+        bool hasShape = height * width > 1 || seesColor;
+        if (!(energy > 0 && double.IsFinite(energy) && hasShape))
         {
             return new(FilterKind.Mixed, 1, null, null, [], [0, 0, 0, 0, 1]);
         }

@@ -7,8 +7,12 @@ internal static class SpectrumPeak
 {
     private const int Size = FrequencyGrid.DefaultSize;
 
+    /// <param name="autocorrelation">Of the filter, summed over its planes: (2 height - 1) x (2 width - 1).</param>
+    /// <param name="height">Rows of the filter.</param>
+    /// <param name="width">Columns of the filter.</param>
+    /// <param name="power">On the default grid.</param>
     /// <returns>Frequencies in the half plane with horizontal above 0 (or 0 and vertical at least 0), and the power there; NaN for a filter without energy.</returns>
-    public static (double Horizontal, double Vertical, double Power) Find(ReadOnlySpan<double> filter, int planeCount, int height, int width, ReadOnlySpan<double> power)
+    public static (double Horizontal, double Vertical, double Power) Find(ReadOnlySpan<double> autocorrelation, int height, int width, ReadOnlySpan<double> power)
     {
         int best = TensorPrimitives.IndexOfMax(power);
         if (!(power[best] > 0 && double.IsFinite(power[best])))
@@ -29,7 +33,7 @@ internal static class SpectrumPeak
             {
                 for (int dx = -1; dx <= 1; dx++)
                 {
-                    double candidate = PowerAt(filter, planeCount, height, width, horizontal + dx * step, vertical + dy * step);
+                    double candidate = PowerAt(autocorrelation, height, width, horizontal + dx * step, vertical + dy * step);
 
                     // A gain within rounding would let the walk drift along a flat ridge.
                     if (candidate > peak * (1 + 1e-14))
@@ -46,25 +50,16 @@ internal static class SpectrumPeak
         return horizontal < -1e-6 || (Math.Abs(horizontal) <= 1e-6 && vertical < 0) ? (-horizontal, -vertical, peak) : (horizontal, vertical, peak);
     }
 
-    private static double PowerAt(ReadOnlySpan<double> filter, int planeCount, int height, int width, double horizontal, double vertical)
+    private static double PowerAt(ReadOnlySpan<double> autocorrelation, int height, int width, double horizontal, double vertical)
     {
-        double power = 0;
-        for (int plane = 0; plane < planeCount; plane++)
+        // Even about its middle: the upper half twice, and the shift 0.
+        int columns = 2 * width - 1;
+        int middle = autocorrelation.Length / 2;
+        double power = autocorrelation[middle];
+        for (int index = 0; index < middle; index++)
         {
-            double real = 0;
-            double imaginary = 0;
-            for (int row = 0; row < height; row++)
-            {
-                for (int column = 0; column < width; column++)
-                {
-                    (double sine, double cosine) = double.SinCosPi(horizontal * column + vertical * row);
-                    double weight = filter[(plane * height + row) * width + column];
-                    real += weight * cosine;
-                    imaginary += weight * sine;
-                }
-            }
-
-            power += real * real + imaginary * imaginary;
+            double turns = horizontal * (index % columns - (width - 1)) + vertical * (index / columns - (height - 1));
+            power += 2 * autocorrelation[index] * double.CosPi(turns);
         }
 
         return power;

@@ -25,11 +25,15 @@ public static class Safetensors
     /// <exception cref="ArgumentException">A name is used twice or reserved, or values do not fill their shape.</exception>
     public static void Write(Stream stream, IReadOnlyList<NamedArray> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        byte[] header = Header(tensors, metadata);
-        Span<byte> length = stackalloc byte[8];
-        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-        stream.Write(length);
-        stream.Write(header);
+        foreach (NamedArray tensor in tensors)
+        {
+            if (tensor.Values.Length != tensor.Shape.ElementCount)
+            {
+                throw new ArgumentException($"Tensor '{tensor.Name}': {tensor.Values.Length} values do not fill the shape {tensor.Shape}; expected {tensor.Shape.ElementCount}.", nameof(tensors));
+            }
+        }
+
+        WriteHeader(stream, [.. tensors.Select(tensor => (tensor.Name, tensor.Shape))], metadata);
         foreach (NamedArray tensor in tensors)
         {
             FloatBytes.Write(stream, tensor.Values.Span);
@@ -77,7 +81,17 @@ public static class Safetensors
         return tensors.ToImmutable();
     }
 
-    private static byte[] Header(IReadOnlyList<NamedArray> tensors, IReadOnlyDictionary<string, string>? metadata)
+    /// <summary>Everything before the values, which must follow in the same order.</summary>
+    internal static void WriteHeader(Stream stream, IReadOnlyList<(string Name, TensorShape Shape)> tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
+        byte[] header = Header(tensors, metadata);
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        stream.Write(length);
+        stream.Write(header);
+    }
+
+    private static byte[] Header(IReadOnlyList<(string Name, TensorShape Shape)> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -96,22 +110,17 @@ public static class Safetensors
 
             var names = new HashSet<string>(StringComparer.Ordinal) { MetadataKey };
             long offset = 0;
-            foreach (NamedArray tensor in tensors)
+            foreach ((string name, TensorShape shape) in tensors)
             {
-                if (!names.Add(tensor.Name))
+                if (!names.Add(name))
                 {
-                    throw new ArgumentException($"The tensor name '{tensor.Name}' is used twice or reserved; names must differ.", nameof(tensors));
+                    throw new ArgumentException($"The tensor name '{name}' is used twice or reserved; names must differ.", nameof(tensors));
                 }
 
-                if (tensor.Values.Length != tensor.Shape.ElementCount)
-                {
-                    throw new ArgumentException($"Tensor '{tensor.Name}': {tensor.Values.Length} values do not fill the shape {tensor.Shape}; expected {tensor.Shape.ElementCount}.", nameof(tensors));
-                }
-
-                json.WriteStartObject(tensor.Name);
+                json.WriteStartObject(name);
                 json.WriteString("dtype", "F32");
                 json.WriteStartArray("shape");
-                foreach (int dimension in tensor.Shape.Dimensions)
+                foreach (int dimension in shape.Dimensions)
                 {
                     json.WriteNumberValue(dimension);
                 }
@@ -119,7 +128,7 @@ public static class Safetensors
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                offset += tensor.Values.Length * (long)sizeof(float);
+                offset += shape.ElementCount * sizeof(float);
                 json.WriteNumberValue(offset);
                 json.WriteEndArray();
                 json.WriteEndObject();

@@ -7,4 +7,7 @@ namespace ActivationPlatform.Sdk.Json;
 [JsonSerializable(typeof(ClassificationDocument))]
 [JsonSerializable(typeof(StatisticsDocument))]
 [JsonSerializable(typeof(ActivationsDocument))]
+[JsonSerializable(typeof(FiltersDocument))]
+[JsonSerializable(typeof(ComparisonDocument))]
+[JsonSerializable(typeof(LocationMapDocument))]
 internal sealed partial class SdkJsonContext : JsonSerializerContext;
