@@ -71,8 +71,9 @@ internal sealed class ActivationRun : IAsyncDisposable
     /// <summary>Stops the run if it still computes, waits for its end and lets go of its memory.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!completion.IsCompleted)
+        if (!outputs.All(output => output.IsHandedOver))
         {
+            // A run whose last tensor has been handed out ends by itself in a moment.
             await stop.CancelAsync();
         }
 
