@@ -1,5 +1,6 @@
 using ActivationPlatform.Inference;
 using ActivationPlatform.Models;
+using ActivationPlatform.Sdk;
 using ActivationPlatform.Server.Compute;
 using Wire = ActivationPlatform.Protocol.V1;
 
@@ -33,7 +34,7 @@ internal sealed class Classifier(ComputeQueue queue, TimeProvider timeProvider)
         {
             using (scores)
             {
-                response.Classes.AddRange(Rank(scores.Values.Span, network, top == 0 ? DefaultTop : top));
+                response.Classes.AddRange(Classification.Create(network, scores, top == 0 ? DefaultTop : top).Classes.Select(ToWire));
             }
         }
 
@@ -42,18 +43,10 @@ internal sealed class Classifier(ComputeQueue queue, TimeProvider timeProvider)
         return response;
     }
 
-    private static IEnumerable<Wire.ClassScore> Rank(ReadOnlySpan<float> scores, Network network, int top)
+    private static Wire.ClassScore ToWire(ClassScore score) => new()
     {
-        float[] values = scores.ToArray();
-        return Enumerable.Range(0, values.Length)
-            .OrderByDescending(index => values[index])
-            .ThenBy(index => index)
-            .Take(top)
-            .Select(index => new Wire.ClassScore
-            {
-                ClassIndex = index,
-                Label = index < network.Labels.Length ? network.Labels[index] : string.Empty,
-                Probability = values[index],
-            });
-    }
+        ClassIndex = score.ClassIndex,
+        Label = score.Label,
+        Probability = (float)score.Probability,
+    };
 }

@@ -90,7 +90,7 @@ internal sealed class ActivationStreamer(ComputeQueue queue, TimeProvider timePr
     {
         if (plan.SendsStatistics)
         {
-            await events.StatisticsAsync(activation.ToStatistics(plan.Channels), cancellationToken);
+            await events.StatisticsAsync(activation.ToStatistics(plan.Channels, cancellationToken), cancellationToken);
             return 0;
         }
 
