@@ -70,8 +70,12 @@ string? Argument(string name) => Array.IndexOf(args, name) is >= 0 and int at &&
 
 double Middle(List<double> times) => times.Order().ElementAt(times.Count / 2);
 
-void Ratio(string what, string numerator, string denominator, double? goal) =>
-    Console.WriteLine($"  {what,-55} {Middle(measured[numerator]) / Middle(measured[denominator]):F3}{(goal is { } limit ? $"   (goal: at most {limit:F2})" : "")}");
+void Ratio(string what, string numerator, string denominator, double? goal)
+{
+    string aim = goal is { } limit ? $" (goal: at most {limit:F2})" : "";
+    string processorTime = processorTimes.TryGetValue(numerator, out List<double>? used) ? $"   processor time {Middle(used) / Middle(processorTimes[denominator]):F3}" : "";
+    Console.WriteLine($"  {what,-55} {Middle(measured[numerator]) / Middle(measured[denominator]):F3}{aim}{processorTime}");
+}
 
 void Record(Dictionary<string, List<double>> to, string name, double milliseconds) =>
     (to.TryGetValue(name, out List<double>? times) ? times : to[name] = []).Add(milliseconds);
