@@ -1,0 +1,9 @@
+using ActivationPlatform.Rendering;
+
+namespace ActivationPlatform.Reports.Documents;
+
+/// <summary>A figure with its caption; layouts number it and keep both together. A figure wider than the text is scaled down.</summary>
+/// <param name="Figure">The drawing, with its alternative text.</param>
+/// <param name="Caption">One or two sentences; the layout puts "Figure N" in front.</param>
+/// <param name="Anchor">Unique in the document.</param>
+public sealed record FigureBlock(Figure Figure, string Caption, string Anchor) : Block;
