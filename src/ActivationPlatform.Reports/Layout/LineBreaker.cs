@@ -6,8 +6,11 @@ namespace ActivationPlatform.Reports.Layout;
 /// </summary>
 internal static class LineBreaker
 {
-    /// <summary>A piece that does not break: its width and the width of the space behind it if the line goes on.</summary>
-    public readonly record struct Piece(double Width, double SpaceAfter);
+    // So dear that a line ends behind a glued piece only where nothing else fits.
+    private const double BreakInsideGlue = 1e9;
+
+    /// <summary>A piece that does not break: its width, the width of the space behind it if the line goes on, and whether the next piece must stay with it.</summary>
+    public readonly record struct Piece(double Width, double SpaceAfter, bool GluedToNext = false);
 
     /// <summary>The index of the first piece of every line. A piece wider than the line stands alone on it.</summary>
     /// <param name="pieces">The pieces in order.</param>
@@ -32,7 +35,7 @@ internal static class LineBreaker
                 }
 
                 double empty = Math.Max(0, lineWidth - width);
-                double cost = best[start] + (end == count ? 0 : empty * empty);
+                double cost = best[start] + (end == count ? 0 : empty * empty) + (end < count && pieces[end - 1].GluedToNext ? BreakInsideGlue : 0);
                 if (cost < best[end])
                 {
                     best[end] = cost;

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using ActivationPlatform.Reports.Documents;
+using ActivationPlatform.Reports.Styles;
+
+namespace ActivationPlatform.Reports.Layout;
+
+/// <summary>Shares a table's width between its columns: rigid columns get what their widest cell needs, growing ones share the rest.</summary>
+internal static class ColumnWidths
+{
+    /// <summary>Points for each column, cell padding included; the sum is at most <paramref name="width"/>.</summary>
+    public static ImmutableArray<double> Compute(TableBlock table, TextStyle header, TextStyle cell, double padding, double width)
+    {
+        int count = table.Columns.Length;
+        var natural = new double[count];
+        var least = new double[count];
+        for (int column = 0; column < count; column++)
+        {
+            InlineStyle style = table.Columns[column].Style;
+            natural[column] = TextSetter.WidthOf(table.Columns[column].Header, header) + (2 * padding);
+            least[column] = TextSetter.WidestWord(table.Columns[column].Header, header) + (2 * padding);
+            foreach (ImmutableArray<string> row in table.Rows)
+            {
+                natural[column] = Math.Max(natural[column], TextSetter.WidthOf(row[column], cell, style) + (2 * padding));
+                least[column] = Math.Max(least[column], TextSetter.WidestWord(row[column], cell, style) + (2 * padding));
+            }
+        }
+
+        double surplus = width - natural.Sum();
+        if (surplus >= 0)
+        {
+            return Spread(table, natural, surplus);
+        }
+
+        // Growing columns give first, down to their widest word; then all columns in proportion.
+        var given = (double[])natural.Clone();
+        double excess = -surplus;
+        double slack = Enumerable.Range(0, count).Where(i => table.Columns[i].Grows).Sum(i => natural[i] - least[i]);
+        double share = slack > 0 ? Math.Min(1, excess / slack) : 0;
+        for (int column = 0; column < count; column++)
+        {
+            if (table.Columns[column].Grows)
+            {
+                given[column] -= (natural[column] - least[column]) * share;
+            }
+        }
+
+        double sum = given.Sum();
+        return sum <= width + 1e-6 ? [.. given] : [.. given.Select(w => w * width / sum)];
+    }
+
+    private static ImmutableArray<double> Spread(TableBlock table, double[] natural, double surplus)
+    {
+        int growing = table.Columns.Count(column => column.Grows);
+        return growing == 0
+            ? [.. natural]
+            : [.. natural.Select((w, i) => table.Columns[i].Grows ? w + (surplus / growing) : w)];
+    }
+}
