@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using ActivationPlatform.Rendering;
+using ActivationPlatform.Reports.Documents;
+using ActivationPlatform.Reports.Styles;
+
+namespace ActivationPlatform.Reports.Layout;
+
+/// <summary>Turns blocks into rows, and numbers headings, figures and tables on the way.</summary>
+internal sealed class BlockLayout(DocumentStyle style, StructureNode document)
+{
+    private const double FindingIndent = 14;
+    private const double FindingPadding = 9;
+    private const double FindingBar = 3;
+
+    private readonly int[] _headingNumbers = new int[3];
+    private readonly Dictionary<string, string> _labels = [];
+    private int _figures;
+    private int _tables;
+    private StructureNode _section = document;
+
+    /// <summary>The rows of one block, in order.</summary>
+    /// <exception cref="InvalidOperationException">A reference leads to an anchor that has not come yet, an anchor comes twice, or a heading skips a level.</exception>
+    public IReadOnlyList<Row> Lay(Block block) => block switch
+    {
+        Heading heading => Lay(heading),
+        Paragraph paragraph => Lay(paragraph),
+        FigureBlock figure => Lay(figure),
+        TableBlock table => Lay(table),
+        _ => throw new ArgumentException($"A block of type {block.GetType().Name} has no layout.", nameof(block)),
+    };
+
+    private List<Row> Lay(Heading heading)
+    {
+        if (heading.Level is < 1 or > 3 || (heading.Level > 1 && _headingNumbers[heading.Level - 2] == 0))
+        {
+            throw new InvalidOperationException($"Heading '{heading.Text}' has level {heading.Level}; expected 1 to 3, and no level skipped.");
+        }
+
+        _headingNumbers[heading.Level - 1]++;
+        Array.Clear(_headingNumbers, heading.Level, _headingNumbers.Length - heading.Level);
+        var numbered = new NumberedHeading(heading.Level, string.Join('.', _headingNumbers.Take(heading.Level)), heading.Text, heading.Anchor);
+        AddLabel(heading.Anchor, $"Section {numbered.Number}");
+        if (heading.Level == 1)
+        {
+            _section = new StructureNode(StructureRole.Section, document);
+        }
+
+        var node = new StructureNode(StructureRole.Heading1 + (heading.Level - 1), _section);
+        TextStyle text = style.HeadingOf(heading.Level);
+        ImmutableArray<TextLine> lines = TextSetter.Set(numbered.Label, text, style.TextWidth);
+        var rows = new List<Row>();
+        for (int i = 0; i < lines.Length; i++)
+        {
+            rows.Add(new LineRow(lines[i], text, node)
+            {
+                Height = text.LeadingPoints,
+                SpaceBefore = i == 0 ? style.SpaceBeforeHeading(heading.Level) : 0,
+                KeepWithNext = true,
+                Anchor = i == 0 ? heading.Anchor : null,
+                Heading = i == 0 ? numbered : null,
+            });
+        }
+
+        rows.Add(new SpaceRow { Height = style.SpaceAfterHeading(heading.Level), KeepWithNext = true });
+        return rows;
+    }
+
+    private List<Row> Lay(Paragraph paragraph)
+    {
+        TextStyle text = paragraph.Role == ParagraphRole.Note ? style.Note : style.Body;
+        bool isFinding = paragraph.Role == ParagraphRole.Finding;
+        double width = isFinding ? style.TextWidth - FindingIndent - FindingPadding : style.TextWidth;
+        ImmutableArray<TextLine> lines = TextSetter.Set([.. paragraph.Content.Select(Resolve)], text, width);
+        var node = new StructureNode(StructureRole.Paragraph, _section);
+        var rows = new List<Row>();
+        for (int i = 0; i < lines.Length; i++)
+        {
+            double top = isFinding && i == 0 ? FindingPadding : 0;
+            double bottom = isFinding && i == lines.Length - 1 ? FindingPadding : 0;
+            rows.Add(new LineRow(lines[i], text, node)
+            {
+                Height = text.LeadingPoints + top + bottom,
+                SpaceBefore = i == 0 && isFinding ? 2 : 0,
+
+                // No line stands alone at a page's end (orphan) or beginning (widow).
+                KeepWithNext = i + 1 < lines.Length && (isFinding || i == 0 || i == lines.Length - 2),
+                Ground = isFinding ? new LineGround(style.TextWidth, FindingIndent, top, FindingBar, DocumentStyle.FindingBackground, DocumentStyle.Accent) : null,
+            });
+        }
+
+        rows.Add(new SpaceRow { Height = style.SpaceAfterParagraph + (isFinding ? 4 : 0) });
+        return rows;
+    }
+
+    private List<Row> Lay(FigureBlock block)
+    {
+        string label = $"Figure {++_figures}";
+        AddLabel(block.Anchor, label);
+        var node = new StructureNode(StructureRole.Figure, _section) { AlternativeText = block.Figure.AlternativeText };
+        ImmutableArray<TextLine> caption = SetCaption(label, block.Caption);
+        double captionHeight = style.SpaceBeforeCaption + (caption.Length * style.Caption.LeadingPoints);
+        double room = style.TextHeight - captionHeight - 1;
+        double scale = Math.Min(1, Math.Min(style.TextWidth / block.Figure.WidthPoints, room / block.Figure.HeightPoints));
+
+        List<Row> rows =
+        [
+            new FigureRow(block.Figure, scale, style.TextWidth, node)
+            {
+                Height = block.Figure.HeightPoints * scale,
+                SpaceBefore = style.SpaceAroundFigure,
+                KeepWithNext = true,
+                Anchor = block.Anchor,
+            },
+            new SpaceRow { Height = style.SpaceBeforeCaption, KeepWithNext = true },
+            .. CaptionRows(caption, new StructureNode(StructureRole.Caption, node)),
+            new SpaceRow { Height = style.SpaceAroundFigure },
+        ];
+        return rows;
+    }
+
+    private List<Row> Lay(TableBlock block)
+    {
+        foreach (ImmutableArray<string> cells in block.Rows)
+        {
+            if (cells.Length != block.Columns.Length)
+            {
+                throw new ArgumentException($"Table '{block.Anchor}' has a row of {cells.Length} cells; expected {block.Columns.Length}.", nameof(block));
+            }
+        }
+
+        var node = new StructureNode(StructureRole.Table, _section);
+        var rows = new List<Row>();
+        if (block.Caption is not null)
+        {
+            string label = $"Table {++_tables}";
+            AddLabel(block.Anchor, label);
+            List<Row> caption = CaptionRows(SetCaption(label, block.Caption), new StructureNode(StructureRole.Caption, node));
+            caption[^1].KeepWithNext = true;
+            rows.Add(new SpaceRow { Height = 6, KeepWithNext = true, Anchor = block.Anchor });
+            rows.AddRange(caption);
+            rows.Add(new SpaceRow { Height = 3, KeepWithNext = true });
+        }
+
+        ImmutableArray<double> widths = ColumnWidths.Compute(block, style.TableHeader, style.TableCell, TableCells.PaddingHorizontal, style.TextWidth);
+        TableCells header = SetRow([.. block.Columns.Select(c => c.Header)], block, widths, node, null);
+        rows.Add(header);
+        for (int i = 0; i < block.Rows.Length; i++)
+        {
+            TableCells row = SetRow(block.Rows[i], block, widths, node, header);
+            row.KeepWithNext = i + 1 < block.Rows.Length && (i == 0 || i == block.Rows.Length - 2);
+            rows.Add(row);
+        }
+
+        rows.Add(new SpaceRow { Height = style.SpaceAroundFigure });
+        return rows;
+    }
+
+    private TableCells SetRow(ImmutableArray<string> cells, TableBlock block, ImmutableArray<double> widths, StructureNode node, TableCells? header)
+    {
+        bool isHeader = header is null;
+        TextStyle text = isHeader ? style.TableHeader : style.TableCell;
+        ImmutableArray<ImmutableArray<TextLine>> lines =
+        [
+            .. cells.Select((cell, i) => TextSetter.Set(
+                [new Inline(cell, isHeader ? InlineStyle.Regular : block.Columns[i].Style)], text, widths[i] - (2 * TableCells.PaddingHorizontal) + 0.01)),
+        ];
+        int most = lines.Max(l => l.Length);
+        return new TableCells(lines, block.Columns, widths, text, node, isHeader)
+        {
+            Height = (most * text.LeadingPoints) + (2 * TableCells.PaddingVertical),
+            ContinuationHeader = header,
+            KeepWithNext = isHeader,
+        };
+    }
+
+    private ImmutableArray<TextLine> SetCaption(string label, string caption) =>
+        TextSetter.Set([Inline.Strong(label), $"  {caption}"], style.Caption, style.TextWidth);
+
+    private List<Row> CaptionRows(ImmutableArray<TextLine> lines, StructureNode node)
+    {
+        var rows = new List<Row>();
+        for (int i = 0; i < lines.Length; i++)
+        {
+            rows.Add(new LineRow(lines[i], style.Caption, node) { Height = style.Caption.LeadingPoints, KeepWithNext = i + 1 < lines.Length });
+        }
+
+        return rows;
+    }
+
+    private Inline Resolve(Inline inline)
+    {
+        if (inline.Anchor is null || inline.Text.Length > 0)
+        {
+            return inline;
+        }
+
+        return _labels.TryGetValue(inline.Anchor, out string? label)
+            ? inline with { Text = label }
+            : throw new InvalidOperationException($"A reference leads to '{inline.Anchor}', which has not come yet.");
+    }
+
+    private void AddLabel(string anchor, string label)
+    {
+        if (!_labels.TryAdd(anchor, label))
+        {
+            throw new InvalidOperationException($"The anchor '{anchor}' stands twice in the document.");
+        }
+    }
+}

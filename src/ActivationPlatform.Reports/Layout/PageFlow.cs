@@ -1,0 +1,127 @@
+using ActivationPlatform.Reports.Styles;
+
+namespace ActivationPlatform.Reports.Layout;
+
+/// <summary>Stacks rows on pages: rows that must stay together move to the next page together.</summary>
+/// <param name="style">Page size and margins.</param>
+/// <param name="beginPage">Finishes the page before and begins the next one.</param>
+internal sealed class PageFlow(DocumentStyle style, Func<IPageSurface> beginPage)
+{
+    private readonly List<Row> _together = [];
+    private IPageSurface? _page;
+    private double _y;
+    private bool _isTop = true;
+
+    /// <summary>Called when a row with a heading has found its page.</summary>
+    public event Action<NumberedHeading, double>? HeadingPlaced;
+
+    public void Add(Row row)
+    {
+        _together.Add(row);
+        if (!row.KeepWithNext)
+        {
+            Place();
+        }
+    }
+
+    /// <summary>What comes next begins on a new page.</summary>
+    public void BreakPage()
+    {
+        Place();
+        if (!_isTop)
+        {
+            _page = null;
+        }
+    }
+
+    /// <summary>Places what is still waiting for a next row.</summary>
+    public void Finish() => Place();
+
+    private void Place()
+    {
+        if (_together.Count == 0)
+        {
+            return;
+        }
+
+        if (_page is null || _y + HeightOf(_together) > style.TextBottom + 1e-6)
+        {
+            // Space alone never opens a page.
+            if (_together.TrueForAll(row => row is SpaceRow && row.Anchor is null))
+            {
+                _together.Clear();
+                return;
+            }
+
+            BeginPage();
+        }
+
+        foreach (Row row in _together)
+        {
+            Place(row);
+        }
+
+        _together.Clear();
+    }
+
+    private void Place(Row row)
+    {
+        if (_isTop && row is SpaceRow && row.Anchor is null)
+        {
+            return;
+        }
+
+        double before = _isTop ? 0 : row.SpaceBefore;
+        if (!_isTop && _y + before + row.Height > style.TextBottom + 1e-6)
+        {
+            BeginPage();
+            before = 0;
+        }
+
+        if (_isTop && row.ContinuationHeader is { } header)
+        {
+            header.Paint(_page!, style.MarginLeft, _y);
+            _y += header.Height;
+        }
+
+        _y += before;
+        if (row.Anchor is { } anchor)
+        {
+            _page!.Anchor(anchor, _y);
+        }
+
+        if (row.Heading is { } heading)
+        {
+            HeadingPlaced?.Invoke(heading, _y);
+        }
+
+        row.Paint(_page!, style.MarginLeft, _y);
+        _y += row.Height;
+        _isTop = false;
+    }
+
+    private double HeightOf(List<Row> rows)
+    {
+        double height = 0;
+        bool isTop = _isTop;
+        foreach (Row row in rows)
+        {
+            if (isTop && row is SpaceRow)
+            {
+                continue;
+            }
+
+            height += row.Height + (isTop ? 0 : row.SpaceBefore);
+            isTop = false;
+        }
+
+        return height;
+    }
+
+    private void BeginPage()
+    {
+        _page = beginPage();
+        _y = style.MarginTop;
+        _isTop = true;
+    }
+}
