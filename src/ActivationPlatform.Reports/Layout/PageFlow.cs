@@ -80,7 +80,11 @@ internal sealed class PageFlow(DocumentStyle style, Func<IPageSurface> beginPage
 
         if (_isTop && row.ContinuationHeader is { } header)
         {
-            header.Paint(_page!, style.MarginLeft, _y);
+            using (_page!.Artifact())
+            {
+                header.Paint(_page, style.MarginLeft, _y);
+            }
+
             _y += header.Height;
         }
 
