@@ -6,17 +6,23 @@ using ActivationPlatform.Reports.Styles;
 namespace ActivationPlatform.Reports.Layout;
 
 /// <summary>Turns blocks into rows, and numbers headings, figures and tables on the way.</summary>
-internal sealed class BlockLayout(DocumentStyle style, StructureNode document)
+internal sealed class BlockLayout(DocumentStyle style)
 {
     private const double FindingIndent = 14;
     private const double FindingPadding = 9;
     private const double FindingBar = 3;
 
+    private readonly StructureNode _document = new(StructureRole.Document, null);
     private readonly int[] _headingNumbers = new int[3];
     private readonly Dictionary<string, string> _labels = [];
     private int _figures;
     private int _tables;
-    private StructureNode _section = document;
+    private StructureNode? _currentSection;
+
+    /// <summary>The root of the structure that the rows belong to.</summary>
+    public StructureNode Root => _document;
+
+    private StructureNode Section => _currentSection ?? _document;
 
     /// <summary>The rows of one block, in order.</summary>
     /// <exception cref="InvalidOperationException">A reference leads to an anchor that has not come yet, an anchor comes twice, or a heading skips a level.</exception>
@@ -42,10 +48,10 @@ internal sealed class BlockLayout(DocumentStyle style, StructureNode document)
         AddLabel(heading.Anchor, $"Section {numbered.Number}");
         if (heading.Level == 1)
         {
-            _section = new StructureNode(StructureRole.Section, document);
+            _currentSection = new StructureNode(StructureRole.Section, _document);
         }
 
-        var node = new StructureNode(StructureRole.Heading1 + (heading.Level - 1), _section);
+        var node = new StructureNode(StructureRole.Heading1 + (heading.Level - 1), Section);
         TextStyle text = style.HeadingOf(heading.Level);
         ImmutableArray<TextLine> lines = TextSetter.Set(numbered.Label, text, style.TextWidth);
         var rows = new List<Row>();
@@ -71,7 +77,7 @@ internal sealed class BlockLayout(DocumentStyle style, StructureNode document)
         bool isFinding = paragraph.Role == ParagraphRole.Finding;
         double width = isFinding ? style.TextWidth - FindingIndent - FindingPadding : style.TextWidth;
         ImmutableArray<TextLine> lines = TextSetter.Set([.. paragraph.Content.Select(Resolve)], text, width);
-        var node = new StructureNode(StructureRole.Paragraph, _section);
+        var node = new StructureNode(StructureRole.Paragraph, Section);
         var rows = new List<Row>();
         for (int i = 0; i < lines.Length; i++)
         {
@@ -96,7 +102,7 @@ internal sealed class BlockLayout(DocumentStyle style, StructureNode document)
     {
         string label = $"Figure {++_figures}";
         AddLabel(block.Anchor, label);
-        var node = new StructureNode(StructureRole.Figure, _section) { AlternativeText = block.Figure.AlternativeText };
+        var node = new StructureNode(StructureRole.Figure, Section) { AlternativeText = block.Figure.AlternativeText };
         ImmutableArray<TextLine> caption = SetCaption(label, block.Caption);
         double captionHeight = style.SpaceBeforeCaption + (caption.Length * style.Caption.LeadingPoints);
         double room = style.TextHeight - captionHeight - 1;
@@ -128,7 +134,7 @@ internal sealed class BlockLayout(DocumentStyle style, StructureNode document)
             }
         }
 
-        var node = new StructureNode(StructureRole.Table, _section);
+        var node = new StructureNode(StructureRole.Table, Section);
         var rows = new List<Row>();
         if (block.Caption is not null)
         {
