@@ -1,0 +1,90 @@
+using ActivationPlatform.Reports.Documents;
+using ActivationPlatform.Reports.Pdf;
+using ActivationPlatform.Reports.Styles;
+
+namespace ActivationPlatform.Reports.Tests.Pdf;
+
+public sealed class PdfReportTests
+{
+    [Fact]
+    public async Task WriteAsync_Twice_GivesTheSameBytes()
+    {
+        byte[] first = await WriteAsync(SampleDocument.Create());
+        byte[] second = await WriteAsync(SampleDocument.Create());
+
+        Assert.Equal(first, second);
+        if (Environment.GetEnvironmentVariable("ACTPLAT_KEEP") is { Length: > 0 } folder)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder, "sample.pdf"), first);
+        }
+    }
+
+    [Fact]
+    public async Task WriteAsync_ReferenceToNothing_IsRefusedByName()
+    {
+        var document = new Document("t", "s", Cover, Blocks(Paragraph.Of("see ", Inline.Reference("figure-9"))));
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => WriteAsync(document));
+
+        Assert.Equal("A reference leads to 'figure-9', which has not come yet.", exception.Message);
+    }
+
+    [Fact]
+    public async Task WriteAsync_SkippedHeadingLevel_IsRefused()
+    {
+        var document = new Document("t", "s", Cover, Blocks(new Heading(1, "One", "a"), new Heading(3, "Three", "b")));
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => WriteAsync(document));
+
+        Assert.Equal("Heading 'Three' has level 3; expected 1 to 3, and no level skipped.", exception.Message);
+    }
+
+    [Fact]
+    public async Task WriteAsync_Cancelled_Stops()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var document = new Document("t", "s", Cover, CancelBetween(cancellation));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PdfReport.WriteAsync(document, Stream.Null, cancellationToken: cancellation.Token));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WriteAsync_ALongTable_ContinuesOverPages(bool letter)
+    {
+        var options = new PdfReportOptions { Format = letter ? PageFormat.Letter : PageFormat.A4 };
+
+        int few = await PdfReport.WriteAsync(SampleDocument.Create(1, 5), Stream.Null, options);
+        int many = await PdfReport.WriteAsync(SampleDocument.Create(1, 200), Stream.Null, options);
+
+        Assert.True(many >= few + 4, $"{few} and {many} pages");
+    }
+
+    private static Cover Cover => new("k", "t", "s", null, [], null);
+
+    private static async Task<byte[]> WriteAsync(Document document)
+    {
+        using var stream = new MemoryStream();
+        await PdfReport.WriteAsync(document, stream);
+        return stream.ToArray();
+    }
+
+    private static async IAsyncEnumerable<Block> Blocks(params Block[] blocks)
+    {
+        foreach (Block block in blocks)
+        {
+            await Task.Yield();
+            yield return block;
+        }
+    }
+
+    private static async IAsyncEnumerable<Block> CancelBetween(
+        CancellationTokenSource source, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        yield return Paragraph.Of("one");
+        await source.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+        yield return Paragraph.Of("two");
+    }
+}
