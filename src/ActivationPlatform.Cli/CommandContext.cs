@@ -1,0 +1,78 @@
+using System.CommandLine;
+using ActivationPlatform.Cli.Terminal;
+using ActivationPlatform.Inference;
+using ActivationPlatform.Models;
+using ActivationPlatform.Sdk;
+using ActivationPlatform.Sdk.Json;
+
+namespace ActivationPlatform.Cli;
+
+/// <summary>What every command needs: the common options, the store, the network to look into, and the way to answer.</summary>
+internal sealed class CommandContext(ParseResult parsed, CancellationToken cancellationToken)
+{
+    public CancellationToken CancellationToken => cancellationToken;
+
+    public bool Json => parsed.GetValue(CommonOptions.Json);
+
+    public bool Quiet => parsed.GetValue(CommonOptions.Quiet);
+
+    public string? ModelName => parsed.GetValue(CommonOptions.Model);
+
+    public ModelStore Store { get; } = ModelStore.FromEnvironment();
+
+    public T? Value<T>(Option<T> option) => parsed.GetValue(option);
+
+    public T? Value<T>(Argument<T> argument) => parsed.GetValue(argument);
+
+    /// <summary>Opens the network that the command line names, to be disposed by the caller.</summary>
+    public IActivationSource OpenSource() => new LocalActivationSource(Store.OpenNameOrPath(ModelName));
+
+    /// <summary>Reads an image file; no path means the built-in picture.</summary>
+    public async Task<InputPicture> ReadPictureAsync(string? path)
+    {
+        if (path is null)
+        {
+            return new InputPicture(BuiltInPicture.Name, BuiltInPicture.Encode());
+        }
+
+        return File.Exists(path)
+            ? new InputPicture(Path.GetFileName(path), await File.ReadAllBytesAsync(path, cancellationToken))
+            : throw new FileNotFoundException($"There is no image file '{path}'.", path);
+    }
+
+    /// <summary>Answers with JSON under <c>--json</c>, else with text.</summary>
+    public int Answer<T>(Func<T> document, Action text)
+    {
+        if (Json)
+        {
+            Console.Out.WriteLine(JsonOutput.ToText(document()));
+        }
+        else
+        {
+            text();
+        }
+
+        return ExitCodes.Done;
+    }
+
+    /// <summary>A remark on standard error, unless quiet.</summary>
+    public void Remark(string text)
+    {
+        if (!Quiet)
+        {
+            Console.Error.WriteLine(text);
+        }
+    }
+
+    /// <summary>Says once that a demonstration network's scores mean nothing.</summary>
+    public void RemarkIfDemonstration(Network network)
+    {
+        if (network.IsDemonstration)
+        {
+            Remark($"{network.Name}: the weights are a demonstration; class scores mean nothing. 'actplat models pull googlenet' gets the trained network.");
+        }
+    }
+
+    /// <summary>Runs work under a progress bar.</summary>
+    public Task<T> WithProgressAsync<T>(string title, Func<IProgress<ProgressStep>, Task<T>> work) => ProgressBar.RunAsync(title, Quiet || Json, work);
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using ActivationPlatform.Analysis;
+
+namespace ActivationPlatform.Cli.Commands;
+
+/// <summary>Options and arguments that several commands take; each call makes a new one.</summary>
+internal static class SharedOptions
+{
+    public static Argument<string> Image() => new("image") { Description = "A PNG or JPEG file." };
+
+    public static Option<string> Layer() => new("--layer", "-l")
+    {
+        Description = "A layer by its published, MATLAB or ONNX name.",
+        HelpName = "NAME",
+        Required = true,
+    };
+
+    public static Option<string[]> Layers(bool required) => new("--layer", "-l")
+    {
+        Description = "Layers by any of their names, or a pattern such as 'inception_3a/*'; may be repeated.",
+        HelpName = "PATTERN",
+        Required = required,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public static Option<string> Out(string description) => new("--out", "-o") { Description = description, HelpName = "FILE", Required = true };
+
+    public static Option<StretchMode?> Stretch()
+    {
+        var option = new Option<StretchMode?>("--stretch")
+        {
+            Description = "none: the whole range; contrast: 1 % saturated at either end; positive: the same with black at 0. Default: positive for a ReLU, else contrast.",
+            HelpName = "none|contrast|positive",
+            CustomParser = result => result.Tokens[0].Value switch
+            {
+                "none" => StretchMode.None,
+                "contrast" => StretchMode.Contrast,
+                "positive" => StretchMode.Positive,
+                string other => Refuse(result, $"--stretch is '{other}'; expected none, contrast or positive."),
+            },
+        };
+        return option;
+    }
+
+    public static Option<int> Filter() => new("--filter", "-f")
+    {
+        Description = "The filter's number, from 1.",
+        HelpName = "NUMBER",
+        Required = true,
+    };
+
+    private static StretchMode? Refuse(System.CommandLine.Parsing.ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return null;
+    }
+}
