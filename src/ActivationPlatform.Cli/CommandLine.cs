@@ -60,6 +60,11 @@ internal static class CommandLine
         CommonOptions.Model,
         CommonOptions.Json,
         CommonOptions.Quiet,
+        ModelsCommand.Create(),
+        LayersCommand.Create(),
+        LayerCommand.Create(),
+        ClassifyCommand.Create(),
+        ActivationsCommand.Create(),
     };
 
     private static IEnumerable<string> PathTo(CommandResult result)

@@ -36,6 +36,8 @@ public static class JsonOutput
     public static Task WriteAsync<T>(Stream stream, T document, CancellationToken cancellationToken = default) =>
         JsonSerializer.SerializeAsync(stream, document, typeof(T), Context, cancellationToken);
 
+    internal static string CamelCase(Enum value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
     // JSON has no NaN and no infinity: what is not a number is left out.
     internal static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

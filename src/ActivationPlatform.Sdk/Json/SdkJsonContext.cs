@@ -10,4 +10,8 @@ namespace ActivationPlatform.Sdk.Json;
 [JsonSerializable(typeof(FiltersDocument))]
 [JsonSerializable(typeof(ComparisonDocument))]
 [JsonSerializable(typeof(LocationMapDocument))]
+[JsonSerializable(typeof(ModelDocument))]
+[JsonSerializable(typeof(ModelsDocument))]
+[JsonSerializable(typeof(VerificationDocument))]
+[JsonSerializable(typeof(OutputFilesDocument))]
 internal sealed partial class SdkJsonContext : JsonSerializerContext;
