@@ -55,17 +55,27 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand CreateRoot() => new("See what the layers of a convolutional network do.")
+    private static RootCommand CreateRoot()
     {
-        CommonOptions.Model,
-        CommonOptions.Json,
-        CommonOptions.Quiet,
-        ModelsCommand.Create(),
-        LayersCommand.Create(),
-        LayerCommand.Create(),
-        ClassifyCommand.Create(),
-        ActivationsCommand.Create(),
-    };
+        var root = new RootCommand("See what the layers of a convolutional network do.")
+        {
+            CommonOptions.Model,
+            CommonOptions.Json,
+            CommonOptions.Quiet,
+            ModelsCommand.Create(),
+            LayersCommand.Create(),
+            LayerCommand.Create(),
+            ClassifyCommand.Create(),
+            ActivationsCommand.Create(),
+        };
+        foreach (Command figure in FigureCommands.Create())
+        {
+            root.Add(figure);
+        }
+
+        root.Add(ReportCommand.Create());
+        return root;
+    }
 
     private static IEnumerable<string> PathTo(CommandResult result)
     {

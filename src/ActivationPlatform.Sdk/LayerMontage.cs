@@ -13,7 +13,11 @@ namespace ActivationPlatform.Sdk;
 public sealed record LayerMontage(Layer Layer, StretchMode Mode, ContrastStretch Stretch, MontageLayout Layout, Image Image)
 {
     /// <summary>The seed's title, for example <c>Activations from the conv1-7x7_s2 layer</c>.</summary>
-    public string Title => $"Activations from the {Layer.MatlabName} layer";
+    public string Title => TitleOf(Layer);
+
+    /// <summary>The seed's title for a layer's montage.</summary>
+    /// <param name="layer">The layer.</param>
+    public static string TitleOf(Layer layer) => $"Activations from the {layer.MatlabName} layer";
 
     /// <summary>The mode that suits a layer: <see cref="StretchMode.Positive"/> for a ReLU, whose zeros shall stay black, else <see cref="StretchMode.Contrast"/>.</summary>
     /// <param name="layer">The layer.</param>

@@ -28,7 +28,7 @@ internal static class LayersCommand
 
     private static void Write(CommandContext context, Network network, ImmutableArray<Layer> layers)
     {
-        var listing = new Listing("#", "Name", "Type", "Description", "Output");
+        var listing = new Listing("#Index", "Name", "Type", "Description", "Output");
         foreach (Layer layer in layers)
         {
             listing.Add((layer.Index + 1).ToString(CultureInfo.InvariantCulture), layer.MatlabName, layer.TypeName, layer.Description, OutputOf(layer));

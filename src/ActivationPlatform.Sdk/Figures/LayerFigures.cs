@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ActivationPlatform.Analysis;
+using ActivationPlatform.Imaging;
+using ActivationPlatform.Models;
+using ActivationPlatform.Rendering.Axes;
+using ActivationPlatform.Rendering.Figures;
+
+namespace ActivationPlatform.Sdk.Figures;
+
+/// <summary>The figures of the walk-through, made from activations and weights: one way for the command line, the server and the reports.</summary>
+public static class LayerFigures
+{
+    /// <summary>The z axis of the seed's weight surfaces, wide enough for a first layer's weights.</summary>
+    private const double SeedWeightLimit = 0.3;
+
+    /// <summary>All channels of a layer as one montage on one grey scale.</summary>
+    /// <param name="activation">One image's output; not disposed here.</param>
+    /// <param name="mode">How values become grey.</param>
+    /// <param name="title">Above the montage; empty for none: the figure is then exactly its tiles, pixel for pixel.</param>
+    /// <param name="showChannelNumbers">Whether every tile carries its number, from 1.</param>
+    /// <param name="gapPixels">Pixels between tiles.</param>
+    /// <param name="highlightedChannelNumbers">Channels to frame, from 1.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static MontageFigure Montage(
+        Activation activation, StretchMode mode, string title = "", bool showChannelNumbers = false, int gapPixels = 0,
+        ImmutableArray<int> highlightedChannelNumbers = default, CancellationToken cancellationToken = default)
+    {
+        FeatureMaps maps = FeatureMaps.Of(activation);
+        ContrastStretch stretch = ContrastStretch.Measure(activation.Values, mode, cancellationToken);
+        ImmutableArray<Image> tiles = MontageFigure.GrayTiles(maps.Values.Span, maps.ChannelCount, maps.Height, maps.Width, stretch);
+        return new MontageFigure(tiles)
+        {
+            Title = title,
+            ShowChannelNumbers = showChannelNumbers,
+            GapPixels = gapPixels,
+            HighlightedChannels = highlightedChannelNumbers.IsDefault ? [] : highlightedChannelNumbers,
+        };
+    }
+
+    /// <summary>Channels side by side, each under its number.</summary>
+    /// <param name="channels">At least one.</param>
+    public static ChannelsFigure Channels(ImmutableArray<ChannelImage> channels) => new(
+        channels.Select(channel => new ChannelPanel($"Channel {channel.ChannelNumber.ToString(CultureInfo.InvariantCulture)}", channel.Image)));
+
+    /// <summary>
+    /// A filter's weights as one surface for each input plane: green, red and blue for a layer that sees the picture (the seed's order), else the first four planes.
+    /// The z axis goes from -0.3 to 0.3 as in the seed, or as far as larger weights need.
+    /// </summary>
+    /// <param name="bank">The layer's filters; at least 2 x 2.</param>
+    /// <param name="filterIndex">From 0.</param>
+    /// <param name="innerOnly">Whether only the inner part is shown (a 7 x 7 filter's rows and columns 3 to 5), where a detector's plateau lies.</param>
+    /// <exception cref="ArgumentException">The filters are smaller than 2 x 2.</exception>
+    public static WeightSurfacesFigure WeightSurfaces(FilterBank bank, int filterIndex, bool innerOnly = false)
+    {
+        if (bank.Height < 2 || bank.Width < 2)
+        {
+            throw new ArgumentException($"Layer '{bank.Layer.Name}' has {bank.Height} x {bank.Width} filters; a surface needs at least 2 x 2.", nameof(bank));
+        }
+
+        IEnumerable<FilterInput> inputs = bank.SeesColor ? [bank.FindInput("green"), bank.FindInput("red"), bank.FindInput("blue")] : bank.Inputs.Take(4);
+        ImmutableArray<WeightSurface> surfaces =
+        [
+            .. inputs.Select(input => new WeightSurface(
+                Capitalized(input.Name), GridData.Numbered(bank.Plane(filterIndex, input).Span, bank.Height, bank.Width))),
+        ];
+        return new WeightSurfacesFigure(surfaces)
+        {
+            Title = $"Weights of filter {(filterIndex + 1).ToString(CultureInfo.InvariantCulture)} of {bank.Layer.MatlabName}" + (innerOnly ? ", inner part" : ""),
+            WeightRange = RangeOf(surfaces),
+            XRange = innerOnly ? Inner(bank.Width) : null,
+            YRange = innerOnly ? Inner(bank.Height) : null,
+        };
+    }
+
+    /// <summary>|freqz2| of a filter for one input plane as a mesh.</summary>
+    /// <param name="response">The frequency response.</param>
+    /// <param name="showMap">Whether a flat map stands beside the mesh, which hides nothing.</param>
+    /// <param name="largestMagnitude">Top of the z axis, to make several comparable; null for the response's own.</param>
+    public static FrequencyResponseFigure Frequency(FrequencyResponse response, bool showMap = false, double? largestMagnitude = null)
+    {
+        string plane = response.Bank.SeesColor ? $", {response.Input.Name} channel" : response.Bank.InputCount > 1 ? $", input {response.Input.Name}" : "";
+        return new FrequencyResponseFigure(new GridData(
+            FrequencyGrid.Axis(response.Columns), FrequencyGrid.Axis(response.Rows), response.Magnitudes.AsSpan()))
+        {
+            Title = $"Frequency response of filter {response.FilterNumber.ToString(CultureInfo.InvariantCulture)}{plane}",
+            ShowMap = showMap,
+            LargestMagnitude = largestMagnitude,
+        };
+    }
+
+    private static AxisRange RangeOf(ImmutableArray<WeightSurface> surfaces)
+    {
+        double largest = surfaces.SelectMany(surface => surface.Weights.Values).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
+
+        // The seed lets the tallest weights (0.35 of 0.30) leave the box a little; so do we, and widen only for what would be cut off visibly.
+        double limit = largest <= SeedWeightLimit * 1.2 ? SeedWeightLimit : AxisRange.Rounded(-largest, largest).Maximum;
+        return new AxisRange(-limit, limit);
+    }
+
+    // The inner 3 of 7, as the seed shows them: [3 5].
+    private static AxisRange Inner(int size)
+    {
+        int margin = Math.Max(0, (size - 3) / 2);
+        return new AxisRange(1 + margin, size - margin);
+    }
+
+    private static string Capitalized(string name) => char.IsLetter(name[0]) ? char.ToUpperInvariant(name[0]) + name[1..] : $"Input {name}";
+}
