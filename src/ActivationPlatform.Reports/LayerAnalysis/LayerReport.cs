@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using ActivationPlatform.Imaging;
+using ActivationPlatform.Models;
+using ActivationPlatform.Rendering.Figures;
+using ActivationPlatform.Reports.Documents;
+using ActivationPlatform.Reports.LayerAnalysis.Sections;
+using ActivationPlatform.Sdk;
+
+namespace ActivationPlatform.Reports.LayerAnalysis;
+
+/// <summary>
+/// The layer-analysis document: the network, its layer table, then for every chosen layer what an expert would look at there. It reproduces the walk-through of the MathWorks Deep Learning
+/// blog, "Visualizing Activations in GoogLeNet" (26 March 2018), for any ONNX CNN.
+/// </summary>
+public static class LayerReport
+{
+    /// <summary>Prepares the document. The network runs once for the classification here; the layers are computed while the body is enumerated.</summary>
+    /// <param name="request">Network, photo and layers.</param>
+    /// <param name="progress">Told after every layer; null for nobody.</param>
+    /// <param name="cancellationToken">Stops the computation, also while the body is enumerated.</param>
+    /// <exception cref="UnknownLayerException">A pattern matches no layer.</exception>
+    /// <exception cref="ImageFormatException">The photo cannot be decoded.</exception>
+    public static async Task<Document> CreateAsync(
+        LayerReportRequest request, IProgress<LayerReportProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Network network = await request.Source.DescribeAsync(cancellationToken);
+        ImmutableArray<Layer> layers = LayersOf(network, request.Layers);
+        Image photo = ImageDecoder.Decode(request.ImageFile.Span, cancellationToken: cancellationToken);
+        var input = new ActivationInput.EncodedImage(request.ImageFile);
+        Classification? classification = network.Labels.IsEmpty && !network.IsDemonstration
+            ? null
+            : await Classification.CreateAsync(request.Source, input, cancellationToken: cancellationToken);
+        var context = new ReportContext(
+            request, network, layers, photo, input, classification, Convert.ToHexStringLower(SHA256.HashData(request.ImageFile.Span)));
+        return new Document(
+            $"Layer analysis of {network.Name}: {request.ImageName}",
+            $"Activations of {Subject(layers)} of {network.Name} for {request.ImageName}",
+            CoverOf(context),
+            Body(context, progress, cancellationToken));
+    }
+
+    private static ImmutableArray<Layer> LayersOf(Network network, ImmutableArray<string> patterns)
+    {
+        if (!patterns.IsDefaultOrEmpty)
+        {
+            return LayerSelector.Select(network, patterns);
+        }
+
+        Layer first = network.Layers.FirstOrDefault(layer => layer.Type == LayerType.Convolution)
+            ?? throw new ArgumentException($"Model '{network.Name}' has no convolution to begin with; name the layers to report on.", nameof(patterns));
+        Layer? relu = network.Layers.FirstOrDefault(layer => layer.Type == LayerType.ReLU && layer.Inputs.Contains(first.Index));
+        return relu is null ? [first] : [first, relu];
+    }
+
+    private static string Subject(ImmutableArray<Layer> layers) =>
+        layers.Length <= 3 ? string.Join(", ", layers.Select(layer => layer.Name)) : $"{layers.Length} layers";
+
+    private static Cover CoverOf(ReportContext context)
+    {
+        Network network = context.Network;
+        var facts = new List<KeyValuePair<string, string>>
+        {
+            new("Network", $"{network.Name}, {network.Layers.Length} layers, {network.Connections.Length} connections"),
+            new("Photo", $"{context.Request.ImageName}, {context.Photo.Width} x {context.Photo.Height} pixels"),
+            new("Layers", Subject(context.Layers)),
+        };
+        if (context.Classification is { Classes: [ClassScore best, ..] } && !network.IsDemonstration)
+        {
+            facts.Insert(2, new("Classification", $"{best.Label} ({best.Probability.ToString("P1", CultureInfo.InvariantCulture)})"));
+        }
+
+        return new Cover(
+            "Layer analysis",
+            $"What {network.Name} sees",
+            $"Activations of {Subject(context.Layers)} for {context.Request.ImageName}",
+            new ChannelsFigure([new ChannelPanel("", context.Photo)]) { PanelWidthPoints = 400 },
+            [.. facts],
+            network.IsDemonstration ? ReportContext.DemonstrationNotice : null);
+    }
+
+    private static async IAsyncEnumerable<Block> Body(
+        ReportContext context, IProgress<LayerReportProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (Block block in await NetworkSection.CreateAsync(context, cancellationToken))
+        {
+            yield return block;
+        }
+
+        foreach (Block block in LayerTableSection.Create(context))
+        {
+            yield return block;
+        }
+
+        int done = 0;
+        progress?.Report(new LayerReportProgress(0, context.Layers.Length, ""));
+        ImmutableArray<string> names = [.. context.Layers.Select(layer => layer.Name)];
+        await foreach (Activation activation in context.Request.Source.StreamAsync(context.Input, names, cancellationToken))
+        {
+            using (activation)
+            {
+                foreach (Block block in await LayerSection.CreateAsync(context, activation, cancellationToken))
+                {
+                    yield return block;
+                }
+
+                progress?.Report(new LayerReportProgress(++done, context.Layers.Length, activation.Layer.Name));
+            }
+        }
+
+        foreach (Block block in ProvenanceSection.Create(context))
+        {
+            yield return block;
+        }
+    }
+}

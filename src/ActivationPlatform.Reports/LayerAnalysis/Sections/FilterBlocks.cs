@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using ActivationPlatform.Analysis;
+using ActivationPlatform.Models;
+using ActivationPlatform.Reports.Documents;
+using ActivationPlatform.Sdk;
+using ActivationPlatform.Sdk.Figures;
+
+namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
+
+/// <summary>A first layer's filters read as classical ones: two gradient filters and a colour detector.</summary>
+internal static class FilterBlocks
+{
+    public static void Add(
+        ImmutableArray<Block>.Builder blocks, Activation activation, FilterBank filters, FeaturedFilters featured, CancellationToken cancellationToken)
+    {
+        AddGradients(blocks, activation, filters, featured, cancellationToken);
+        if (featured.GreenAgainstRed is { } opponent)
+        {
+            AddColorDetector(blocks, activation, filters, opponent, cancellationToken);
+        }
+    }
+
+    private static void AddGradients(
+        ImmutableArray<Block>.Builder blocks, Activation activation, FilterBank filters, FeaturedFilters featured, CancellationToken cancellationToken)
+    {
+        (int horizontal, int vertical) = (featured.HorizontalEdges, featured.VerticalEdges);
+        string anchor = ReportContext.AnchorOf(filters.Layer);
+        blocks.Add(new Heading(2, "Gradient filters", $"{anchor}-gradients"));
+        blocks.Add(Paragraph.Of(
+            $"Channels {horizontal + 1} and {vertical + 1} look like gradients of the photo: one answers to horizontal edges, the other to vertical ones."));
+        blocks.Add(new FigureBlock(
+            LayerFigures.Channels(ChannelImage.Create(activation, [horizontal, vertical], StretchMode.Contrast, cancellationToken)),
+            $"Channels {horizontal + 1} (horizontal edges) and {vertical + 1} (vertical edges) of {filters.Layer.MatlabName}, on the grey scale of the layer's stretched montage.",
+            $"{anchor}-gradient-channels"));
+
+        FilterInput plane = filters.SeesColor ? filters.FindInput("green") : filters.Inputs[0];
+        FrequencyResponse first = FrequencyResponse.Create(filters, horizontal, plane);
+        FrequencyResponse second = FrequencyResponse.Create(filters, vertical, plane);
+        double largest = Math.Max(first.Magnitudes.Max(), second.Magnitudes.Max());
+        int stride = filters.Layer.Window?.StrideVertical ?? 1;
+        blocks.Add(Paragraph.Of(
+            "Their frequency responses say it in numbers. Each filter is a band-pass across the edges that it looks for, and a low-pass along them. ",
+            stride > 1
+                ? $"The layer keeps one of {stride} rows and columns, so that frequencies beyond 1/{stride} would alias; {Numbers.Percent(KeptShare(first, stride))} and {Numbers.Percent(KeptShare(second, stride))} of the two filters' energy lie below, as in an antialiasing filter before downsampling."
+                : ""));
+        AddResponse(blocks, first, largest, $"{anchor}-response-{horizontal + 1}", "horizontal edges: band-pass in the vertical direction, low-pass in the horizontal one");
+        AddResponse(blocks, second, largest, $"{anchor}-response-{vertical + 1}", "vertical edges: the same shape turned by 90 degrees");
+    }
+
+    private static void AddResponse(ImmutableArray<Block>.Builder blocks, FrequencyResponse response, double largest, string anchor, string meaning) => blocks.Add(new FigureBlock(
+        LayerFigures.Frequency(response, showMap: true, largestMagnitude: largest),
+        $"|freqz2| of filter {response.FilterNumber}, {response.Input.Name} channel, on a grid of {response.Rows} x {response.Columns}; 1 is half the sampling rate. The filter looks for {meaning}.",
+        anchor));
+
+    private static void AddColorDetector(
+        ImmutableArray<Block>.Builder blocks, Activation activation, FilterBank filters, int opponent, CancellationToken cancellationToken)
+    {
+        string anchor = ReportContext.AnchorOf(filters.Layer);
+        int number = opponent + 1;
+        blocks.Add(new Heading(2, "A colour detector", $"{anchor}-color"));
+        blocks.Add(Paragraph.Of(
+            $"Filter {number} hardly looks at edges: it subtracts a local average of one colour from a local average of another. Its mean weights are {Mean("red")} for red, {Mean("green")} for green and {Mean("blue")} for blue."));
+        blocks.Add(new FigureBlock(
+            LayerFigures.Channels(ChannelImage.Create(activation, [opponent], StretchMode.Contrast, cancellationToken)),
+            $"Channel {number} of {filters.Layer.MatlabName}: bright where the photo has the colour that the filter looks for, dark at its opposite.",
+            $"{anchor}-color-channel"));
+        blocks.Add(new FigureBlock(
+            LayerFigures.WeightSurfaces(filters, opponent),
+            $"The weights of filter {number} as surfaces, one for each colour of the input.",
+            $"{anchor}-color-weights"));
+        if (filters is { Height: >= 5, Width: >= 5 })
+        {
+            blocks.Add(new FigureBlock(
+                LayerFigures.WeightSurfaces(filters, opponent, innerOnly: true),
+                $"The inner part of the same surfaces: nearly flat tops, which is a local average of one colour minus a local average of the other.",
+                $"{anchor}-color-weights-inner"));
+        }
+
+        string Mean(string color) => Numbers.Value(FeaturedFilters.Mean(filters, opponent, color));
+    }
+
+    /// <summary>The share of the energy within the band that is left after keeping every stride-th sample.</summary>
+    private static double KeptShare(FrequencyResponse response, int stride)
+    {
+        ImmutableArray<double> fy = FrequencyGrid.Axis(response.Rows);
+        ImmutableArray<double> fx = FrequencyGrid.Axis(response.Columns);
+        double band = 1.0 / stride;
+        double kept = 0, all = 0;
+        for (int row = 0; row < response.Rows; row++)
+        {
+            for (int column = 0; column < response.Columns; column++)
+            {
+                double magnitude = response.Magnitudes[(row * response.Columns) + column];
+                double energy = magnitude * magnitude;
+                all += energy;
+                if (fy[row] >= -band && fy[row] < band && fx[column] >= -band && fx[column] < band)
+                {
+                    kept += energy;
+                }
+            }
+        }
+
+        return kept / all;
+    }
+}
