@@ -29,7 +29,7 @@ public static class LayerReport
         ArgumentNullException.ThrowIfNull(request);
         Network network = await request.Source.DescribeAsync(cancellationToken);
         ImmutableArray<Layer> layers = LayersOf(network, request.Layers);
-        Image photo = ImageDecoder.Decode(request.ImageFile.Span, cancellationToken: cancellationToken);
+        Image photo = ImageDecoder.Decode(request.ImageFile.Span, null, cancellationToken);
         var input = new ActivationInput.EncodedImage(request.ImageFile);
         Classification? classification = network.Labels.IsEmpty && !network.IsDemonstration
             ? null

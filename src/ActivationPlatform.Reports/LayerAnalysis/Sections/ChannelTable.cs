@@ -48,9 +48,18 @@ internal static class ChannelTable
 
     private static byte[] Csv(LayerStatistics statistics)
     {
-        using var stream = new MemoryStream();
-        StatisticsCsv.Write(stream, statistics);
-        return stream.ToArray();
+        var text = new StringWriter();
+        var csv = new CsvWriter(
+            text, "channelNumber", "count", "nonFiniteCount", "minimum", "maximum", "mean", "standardDeviation", "zeroFraction", "negativeFraction", "dead");
+        for (int index = 0; index < statistics.Channels.Length; index++)
+        {
+            ChannelStatistics channel = statistics.Channels[index];
+            csv.WriteRow(
+                index + 1, channel.Count, channel.NonFiniteCount, channel.Minimum, channel.Maximum, channel.Mean, channel.StandardDeviation,
+                channel.ZeroFraction, channel.NegativeFraction, channel.IsDead);
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     private static double Finite(double value) => double.IsFinite(value) ? value : double.NegativeInfinity;
