@@ -6,4 +6,8 @@ namespace ActivationPlatform.Reports.Documents;
 /// <param name="Figure">The drawing, with its alternative text.</param>
 /// <param name="Caption">One or two sentences; the layout puts "Figure N" in front.</param>
 /// <param name="Anchor">Unique in the document.</param>
-public sealed record FigureBlock(Figure Figure, string Caption, string Anchor) : Block;
+public sealed record FigureBlock(Figure Figure, string Caption, string Anchor) : Block
+{
+    /// <summary>A taller figure is scaled down to this many points; null (the default) for the page's height.</summary>
+    public double? MaximumHeightPoints { get; init; }
+}

@@ -8,6 +8,9 @@ namespace ActivationPlatform.Reports.Layout;
 /// <summary>Turns blocks into rows, and numbers headings, figures and tables on the way.</summary>
 internal sealed class BlockLayout(DocumentStyle style)
 {
+    // A table of so few rows is not broken over pages.
+    private const int WholeTableRows = 14;
+
     private const double FindingIndent = 14;
     private const double FindingPadding = 9;
     private const double FindingBar = 3;
@@ -105,7 +108,7 @@ internal sealed class BlockLayout(DocumentStyle style)
         var node = new StructureNode(StructureRole.Figure, Section) { AlternativeText = block.Figure.AlternativeText };
         ImmutableArray<TextLine> caption = SetCaption(label, block.Caption);
         double captionHeight = style.SpaceBeforeCaption + (caption.Length * style.Caption.LeadingPoints);
-        double room = style.TextHeight - captionHeight - 1;
+        double room = Math.Min(style.TextHeight - captionHeight - 1, block.MaximumHeightPoints ?? double.MaxValue);
         double scale = Math.Min(1, Math.Min(style.TextWidth / block.Figure.WidthPoints, room / block.Figure.HeightPoints));
 
         List<Row> rows =
@@ -153,7 +156,7 @@ internal sealed class BlockLayout(DocumentStyle style)
         for (int i = 0; i < block.Rows.Length; i++)
         {
             TableCells row = SetRow(block.Rows[i], block, widths, node, header);
-            row.KeepWithNext = i + 1 < block.Rows.Length && (i == 0 || i == block.Rows.Length - 2);
+            row.KeepWithNext = i + 1 < block.Rows.Length && (block.Rows.Length <= WholeTableRows || i == 0 || i == block.Rows.Length - 2);
             rows.Add(row);
         }
 

@@ -16,11 +16,11 @@ internal static class ColumnWidths
         for (int column = 0; column < count; column++)
         {
             InlineStyle style = table.Columns[column].Style;
-            natural[column] = TextSetter.WidthOf(table.Columns[column].Header, header) + (2 * padding);
+            natural[column] = TextSetter.NaturalWidth(table.Columns[column].Header, header) + (2 * padding);
             least[column] = TextSetter.WidestWord(table.Columns[column].Header, header) + (2 * padding);
             foreach (ImmutableArray<string> row in table.Rows)
             {
-                natural[column] = Math.Max(natural[column], TextSetter.WidthOf(row[column], cell, style) + (2 * padding));
+                natural[column] = Math.Max(natural[column], TextSetter.NaturalWidth(row[column], cell, style) + (2 * padding));
                 least[column] = Math.Max(least[column], TextSetter.WidestWord(row[column], cell, style) + (2 * padding));
             }
         }

@@ -31,6 +31,13 @@ internal static class TextSetter
     public static double WidthOf(string text, TextStyle style, InlineStyle inline = InlineStyle.Regular) =>
         TextShaper.Shape(text, style.FontsOf(inline)).Width(style.SizeOf(inline));
 
+    /// <summary>The width of a text on one line, counted as lines are broken: words and the spaces between them.</summary>
+    public static double NaturalWidth(string text, TextStyle style, InlineStyle inline = InlineStyle.Regular)
+    {
+        string[] words = text.Split(' ');
+        return words.Sum(word => word.Length == 0 ? 0 : WidthOf(word, style, inline)) + ((words.Length - 1) * WidthOf(" ", style, inline));
+    }
+
     /// <summary>The width of the widest piece that does not break at a space.</summary>
     public static double WidestWord(string text, TextStyle style, InlineStyle inline = InlineStyle.Regular) =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => WidthOf(word, style, inline)).DefaultIfEmpty(0).Max();

@@ -21,17 +21,20 @@ public static class LayerFigures
     /// <param name="showChannelNumbers">Whether every tile carries its number, from 1.</param>
     /// <param name="gapPixels">Pixels between tiles.</param>
     /// <param name="highlightedChannelNumbers">Channels to frame, from 1.</param>
+    /// <param name="widthPoints">Width of the sheet of tiles in points; null for one point a pixel.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static MontageFigure Montage(
         Activation activation, StretchMode mode, string title = "", bool showChannelNumbers = false, int gapPixels = 0,
-        ImmutableArray<int> highlightedChannelNumbers = default, CancellationToken cancellationToken = default)
+        ImmutableArray<int> highlightedChannelNumbers = default, double? widthPoints = null, CancellationToken cancellationToken = default)
     {
         FeatureMaps maps = FeatureMaps.Of(activation);
         ContrastStretch stretch = ContrastStretch.Measure(activation.Values, mode, cancellationToken);
         ImmutableArray<Image> tiles = MontageFigure.GrayTiles(maps.Values.Span, maps.ChannelCount, maps.Height, maps.Width, stretch);
+        int columns = MontageLayout.Create(maps.ChannelCount, maps.Height, maps.Width).Columns;
         return new MontageFigure(tiles)
         {
             Title = title,
+            PointsPerPixel = widthPoints is { } width ? width / ((columns * (maps.Width + gapPixels)) - gapPixels) : 1,
             ShowChannelNumbers = showChannelNumbers,
             GapPixels = gapPixels,
             HighlightedChannels = highlightedChannelNumbers.IsDefault ? [] : highlightedChannelNumbers,

@@ -10,6 +10,10 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>The montages of a layer's channels. A layer without maps (one value a channel) has none: its table says all.</summary>
 internal static class ActivationBlocks
 {
+    // The unstretched montage only shows how little there is to see; the stretched one takes the column.
+    private const double PlainWidthPoints = 210;
+    private const double StretchedWidthPoints = 440;
+
     public static void Add(
         ImmutableArray<Block>.Builder blocks, Activation activation, LayerStatistics statistics, FeaturedFilters? featured, CancellationToken cancellationToken)
     {
@@ -36,8 +40,9 @@ internal static class ActivationBlocks
     {
         ContrastStretch stretch = ContrastStretch.Measure(activation.Values, mode, cancellationToken);
         string title = mode == StretchMode.None ? "" : LayerMontage.TitleOf(activation.Layer);
+        double width = mode == StretchMode.None ? PlainWidthPoints : StretchedWidthPoints;
         blocks.Add(new FigureBlock(
-            LayerFigures.Montage(activation, mode, title, showChannelNumbers: mode != StretchMode.None, gapPixels: 1, cancellationToken: cancellationToken),
+            LayerFigures.Montage(activation, mode, title, showChannelNumbers: mode != StretchMode.None, gapPixels: 1, widthPoints: width, cancellationToken: cancellationToken),
             CaptionOf(stretch, mode), anchor));
     }
 

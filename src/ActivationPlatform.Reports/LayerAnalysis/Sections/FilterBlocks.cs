@@ -10,6 +10,9 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>A first layer's filters read as classical ones: two gradient filters and a colour detector.</summary>
 internal static class FilterBlocks
 {
+    // Two figures of surfaces fit on one page.
+    private const double SurfacesHeightPoints = 292;
+
     public static void Add(
         ImmutableArray<Block>.Builder blocks, Activation activation, FilterBank filters, FeaturedFilters featured, CancellationToken cancellationToken)
     {
@@ -63,17 +66,17 @@ internal static class FilterBlocks
         blocks.Add(new FigureBlock(
             LayerFigures.Channels(ChannelImage.Create(activation, [opponent], StretchMode.Contrast, cancellationToken)),
             $"Channel {number} of {filters.Layer.MatlabName}: bright where the photo has the colour that the filter looks for, dark at its opposite.",
-            $"{anchor}-color-channel"));
+            $"{anchor}-color-channel") { MaximumHeightPoints = 200 });
         blocks.Add(new FigureBlock(
             LayerFigures.WeightSurfaces(filters, opponent),
             $"The weights of filter {number} as surfaces, one for each colour of the input.",
-            $"{anchor}-color-weights"));
+            $"{anchor}-color-weights") { MaximumHeightPoints = SurfacesHeightPoints });
         if (filters is { Height: >= 5, Width: >= 5 })
         {
             blocks.Add(new FigureBlock(
                 LayerFigures.WeightSurfaces(filters, opponent, innerOnly: true),
                 $"The inner part of the same surfaces: nearly flat tops, which is a local average of one colour minus a local average of the other.",
-                $"{anchor}-color-weights-inner"));
+                $"{anchor}-color-weights-inner") { MaximumHeightPoints = SurfacesHeightPoints });
         }
 
         string Mean(string color) => Numbers.Value(FeaturedFilters.Mean(filters, opponent, color));

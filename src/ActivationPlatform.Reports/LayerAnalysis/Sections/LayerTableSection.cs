@@ -18,7 +18,7 @@ internal static class LayerTableSection
                 $"All {Numbers.Of(network.Layers.Length, "layer")} in the order of the network. The output is channels x rows x columns; the receptive field is the side of the square of the input that one unit sees, in pixels."),
             new TableBlock(
                 [
-                    new TableColumn("No.", ColumnAlignment.Right), new TableColumn("Name", Style: InlineStyle.Code), new TableColumn("Type"),
+                    new TableColumn("No.", ColumnAlignment.Right), new TableColumn("Name", Style: InlineStyle.Code), new TableColumn("Type", Grows: true),
                     new TableColumn("Description", Grows: true), new TableColumn("Output", ColumnAlignment.Right), new TableColumn("Field", ColumnAlignment.Right),
                 ],
                 [.. network.Layers.Select(Row)],

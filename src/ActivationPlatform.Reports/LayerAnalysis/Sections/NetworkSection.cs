@@ -61,7 +61,7 @@ internal static class NetworkSection
         Image seen = SeenPicture.Create(context.Network, input);
         string way = context.Network.Input.Resize == ResizeMode.Stretch ? "by bicubic interpolation with antialiasing; the aspect ratio is not kept" : "to the shorter side, then cut to the centre";
         blocks.Add(new FigureBlock(
-            new ChannelsFigure([new ChannelPanel("", seen)]) { PanelWidthPoints = 224 },
+            new ChannelsFigure([new ChannelPanel("", seen)]) { PanelWidthPoints = 176 },
             $"The picture that the network sees: {context.Request.ImageName}, {context.Photo.Width} x {context.Photo.Height} pixels, resized to {seen.Width} x {seen.Height} {way}.",
             "seen-picture"));
     }
