@@ -9,7 +9,7 @@ namespace ActivationPlatform.Reports.Layout;
 internal sealed class TableCells(
     ImmutableArray<ImmutableArray<TextLine>> cells, ImmutableArray<TableColumn> columns, ImmutableArray<double> widths, TextStyle style, StructureNode table, bool isHeader) : Row
 {
-    public const double PaddingHorizontal = 5;
+    public const double PaddingHorizontal = 4;
     public const double PaddingVertical = 3.2;
 
     public override void Paint(IPageSurface page, double x, double y)

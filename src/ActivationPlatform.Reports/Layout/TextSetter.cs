@@ -75,9 +75,13 @@ internal static class TextSetter
             return;
         }
 
+        // Parts are measured within their word, so that they add up to its width, kerning included.
+        string before = "";
         foreach (string part in BreakLongWord(text, lineWidth, candidate => WidthOf(candidate, style, inline.Style)))
         {
-            words.Add(new Word(part, inline.Style, inline.Anchor, WidthOf(part, style, inline.Style), 0));
+            double partWidth = WidthOf(before + part, style, inline.Style) - WidthOf(before, style, inline.Style);
+            words.Add(new Word(part, inline.Style, inline.Anchor, partWidth, 0));
+            before += part;
         }
     }
 
@@ -93,7 +97,7 @@ internal static class TextSetter
             }
 
             part.Append(character);
-            if (character.Value is '/' or '-' or '_' or '.' or ',')
+            if (character.Value is '/' or '-' or '_')
             {
                 yield return part.ToString();
                 part.Clear();

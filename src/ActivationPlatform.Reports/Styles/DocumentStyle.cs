@@ -21,9 +21,9 @@ internal sealed record DocumentStyle
 
     public PageFormat Format { get; }
 
-    public double MarginLeft => 64;
+    public double MarginLeft => 58;
 
-    public double MarginRight => 64;
+    public double MarginRight => 58;
 
     public double MarginTop => 78;
 

@@ -10,9 +10,10 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>The montages of a layer's channels. A layer without maps (one value a channel) has none: its table says all.</summary>
 internal static class ActivationBlocks
 {
-    // The unstretched montage only shows how little there is to see; the stretched one takes the column.
-    private const double PlainWidthPoints = 210;
-    private const double StretchedWidthPoints = 440;
+    // The unstretched montage only shows how little there is to see; the walk-through's stretched one takes the column.
+    private const double PlainWidthPoints = 190;
+    private const double WalkThroughWidthPoints = 440;
+    private const double WidthPoints = 320;
 
     public static void Add(
         ImmutableArray<Block>.Builder blocks, Activation activation, LayerStatistics statistics, FeaturedFilters? featured, CancellationToken cancellationToken)
@@ -28,22 +29,23 @@ internal static class ActivationBlocks
         blocks.Add(new Heading(2, "Activations", $"{anchor}-activations"));
         blocks.Add(Paragraph.Of(
             $"The output is {maps.Height} x {maps.Width} x {maps.ChannelCount} (rows x columns x channels). All channels share one grey scale, so that they can be compared; channel 1 is in the upper left corner, the next one to its right."));
-        if (layer.Type == LayerType.Convolution && featured is not null)
+        bool isWalkThrough = featured is not null;
+        if (isWalkThrough)
         {
-            AddMontage(blocks, activation, StretchMode.None, $"{anchor}-range", cancellationToken);
+            AddMontage(StretchMode.None, $"{anchor}-range");
         }
 
-        AddMontage(blocks, activation, LayerMontage.SuitableMode(layer), $"{anchor}-montage", cancellationToken);
-    }
+        AddMontage(LayerMontage.SuitableMode(layer), $"{anchor}-montage");
 
-    private static void AddMontage(ImmutableArray<Block>.Builder blocks, Activation activation, StretchMode mode, string anchor, CancellationToken cancellationToken)
-    {
-        ContrastStretch stretch = ContrastStretch.Measure(activation.Values, mode, cancellationToken);
-        string title = mode == StretchMode.None ? "" : LayerMontage.TitleOf(activation.Layer);
-        double width = mode == StretchMode.None ? PlainWidthPoints : StretchedWidthPoints;
-        blocks.Add(new FigureBlock(
-            LayerFigures.Montage(activation, mode, title, showChannelNumbers: mode != StretchMode.None, gapPixels: 1, widthPoints: width, cancellationToken: cancellationToken),
-            CaptionOf(stretch, mode), anchor));
+        void AddMontage(StretchMode mode, string montageAnchor)
+        {
+            ContrastStretch stretch = ContrastStretch.Measure(activation.Values, mode, cancellationToken);
+            string title = mode == StretchMode.None ? "" : LayerMontage.TitleOf(activation.Layer);
+            double width = mode == StretchMode.None ? PlainWidthPoints : isWalkThrough ? WalkThroughWidthPoints : WidthPoints;
+            blocks.Add(new FigureBlock(
+                LayerFigures.Montage(activation, mode, title, showChannelNumbers: mode != StretchMode.None, gapPixels: 1, widthPoints: width, cancellationToken: cancellationToken),
+                CaptionOf(stretch, mode), montageAnchor));
+        }
     }
 
     private static string CaptionOf(ContrastStretch stretch, StretchMode mode)

@@ -41,7 +41,7 @@ internal static class LayerSection
         rows.Add(["Names", string.Join(", ", new[] { layer.Name, layer.MatlabName, layer.OnnxName }.Distinct())]);
         rows.Add(["Output", $"{layer.OutputShape} (images x channels x rows x columns)"]);
         rows.AddRange(layer.Properties.Select(property => ImmutableArray.Create(property.Name, property.Value)));
-        rows.AddRange(layer.Learnables.Select(learnable => ImmutableArray.Create(learnable.Name, $"{learnable.Shape}, {Numbers.Of(learnable.Shape.ElementCount, "value")}")));
+        rows.AddRange(layer.Learnables.Where(learnable => layer.Properties.All(property => property.Name != learnable.Name)).Select(learnable => ImmutableArray.Create(learnable.Name, $"{learnable.Shape}, {Numbers.Of(learnable.Shape.ElementCount, "value")}")));
         if (layer.ReceptiveField is { } field)
         {
             rows.Add(["Receptive field", $"{field.Size} x {field.Size} input pixels for one unit, {Numbers.Of(field.Stride, "pixel")} from unit to unit"]);
