@@ -19,7 +19,7 @@ internal sealed class ContentsRow(NumberedHeading heading, string pageLabel, Tex
         double indent = isChapter ? 0 : NumberColumn;
         double baseline = y + style.BaselineOffset;
         var item = new StructureNode(StructureRole.ContentsItem, contents);
-        var link = new StructureNode(StructureRole.Link, item);
+        var link = new StructureNode(StructureRole.Link, new StructureNode(StructureRole.Reference, item));
 
         ShapedText number = Shape(heading.Number);
         ShapedText words = Shape(Shorten(heading.Text, width - indent - NumberColumn - PageColumn - (3 * DotDistance), inline));
@@ -51,7 +51,7 @@ internal sealed class ContentsRow(NumberedHeading heading, string pageLabel, Tex
 
         page.Link(new Rect(x, y, width, Height), heading.Anchor, $"{heading.Label}, page {pageLabel}", link);
 
-        ShapedText Shape(string text) => TextShaper.Shape(text, style.FontsOf(inline));
+        ShapedText Shape(string text) => style.Shape(text, inline);
     }
 
     private string Shorten(string text, double room, InlineStyle inline)

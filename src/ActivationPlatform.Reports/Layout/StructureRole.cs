@@ -19,4 +19,5 @@ internal enum StructureRole
     Link,
     Contents,
     ContentsItem,
+    Reference,
 }

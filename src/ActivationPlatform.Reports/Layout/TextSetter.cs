@@ -29,7 +29,7 @@ internal static class TextSetter
     }
 
     public static double WidthOf(string text, TextStyle style, InlineStyle inline = InlineStyle.Regular) =>
-        TextShaper.Shape(text, style.FontsOf(inline)).Width(style.SizeOf(inline));
+        style.Shape(text, inline).Width(style.SizeOf(inline));
 
     /// <summary>The width of a text on one line, counted as lines are broken: words and the spaces between them.</summary>
     public static double NaturalWidth(string text, TextStyle style, InlineStyle inline = InlineStyle.Regular)
@@ -143,7 +143,7 @@ internal static class TextSetter
             }
             while (end < words.Count && words[end].Style == first.Style && words[end].Anchor == first.Anchor);
 
-            ShapedText shaped = TextShaper.Shape(text.ToString(), style.FontsOf(first.Style));
+            ShapedText shaped = style.Shape(text.ToString(), first.Style);
             fragments.Add(new TextFragment(shaped, x, first.Style, first.Anchor));
             x += shaped.Width(style.SizeOf(first.Style));
             start = end;

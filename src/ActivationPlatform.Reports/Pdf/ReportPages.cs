@@ -4,7 +4,6 @@ using ActivationPlatform.Rendering;
 using ActivationPlatform.Reports.Documents;
 using ActivationPlatform.Reports.Layout;
 using ActivationPlatform.Reports.Styles;
-using ActivationPlatform.Typography;
 
 namespace ActivationPlatform.Reports.Pdf;
 
@@ -175,7 +174,7 @@ internal sealed class ReportPages
         }
 
         void Draw(string words, double x, double baseline, TextAnchor anchor) =>
-            canvas.DrawText(TextShaper.Shape(words, text.Regular), text.SizePoints, new Point2D(x, baseline), text.Color, anchor);
+            canvas.DrawText(text.Shape(words), text.SizePoints, new Point2D(x, baseline), text.Color, anchor);
     }
 
     private static string Roman(int number)

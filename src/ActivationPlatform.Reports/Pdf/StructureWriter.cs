@@ -71,6 +71,7 @@ internal sealed class StructureWriter(PdfStructureElement root)
         StructureRole.Link => PdfStructureType.Link,
         StructureRole.Contents => PdfStructureType.TOC,
         StructureRole.ContentsItem => PdfStructureType.TOCI,
+        StructureRole.Reference => PdfStructureType.Reference,
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "This role has no structure type."),
     };
 }

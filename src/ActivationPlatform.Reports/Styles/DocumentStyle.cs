@@ -41,7 +41,7 @@ internal sealed record DocumentStyle
 
     public TextStyle Caption { get; } = Sans(8.4, 12, Muted);
 
-    public TextStyle TableCell { get; } = Sans(8.4, 11.5, Ink);
+    public TextStyle TableCell { get; } = Sans(8.4, 11.5, Ink) with { Figures = FigureStyle.Tabular };
 
     public TextStyle TableHeader { get; } = SemiBold(7.8, 11, Muted);
 

@@ -15,6 +15,11 @@ internal sealed record TextStyle(FontStack Regular, FontStack Strong, double Siz
     // DejaVu Sans Mono has a larger x-height than Inter; at this ratio they look equally large in one line.
     private const double MonospacedSizeRatio = 0.9;
 
+    /// <summary>How digits stand: in tables all are equally wide, so that columns of numbers line up.</summary>
+    public FigureStyle Figures { get; init; } = FigureStyle.Proportional;
+
+    public ShapedText Shape(string text, InlineStyle style = InlineStyle.Regular) => TextShaper.Shape(text, FontsOf(style), Figures);
+
     public FontStack FontsOf(InlineStyle style) => style switch
     {
         InlineStyle.Strong => Strong,

@@ -10,10 +10,10 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>The montages of a layer's channels. A layer without maps (one value a channel) has none: its table says all.</summary>
 internal static class ActivationBlocks
 {
-    // The unstretched montage only shows how little there is to see; the walk-through's stretched one takes the column.
-    private const double PlainWidthPoints = 190;
-    private const double WalkThroughWidthPoints = 440;
-    private const double WidthPoints = 320;
+    // The unstretched montage only shows how little there is to see; both together fill a page.
+    private const double PlainWidthPoints = 196;
+    private const double WalkThroughWidthPoints = 376;
+    private const double WidthPoints = 300;
 
     public static void Add(
         ImmutableArray<Block>.Builder blocks, Activation activation, LayerStatistics statistics, FeaturedFilters? featured, CancellationToken cancellationToken)

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Text;
+using ActivationPlatform.Inference;
+using ActivationPlatform.Models;
+using ActivationPlatform.Pdf.Conformance;
+using ActivationPlatform.Reports.Documents;
+using ActivationPlatform.Reports.LayerAnalysis;
+using ActivationPlatform.Reports.Pdf;
+using ActivationPlatform.Sdk;
+
+namespace ActivationPlatform.Reports.Tests.LayerAnalysis;
+
+public sealed class LayerReportTests
+{
+    [Fact]
+    public async Task CreateAsync_Demonstration_SaysSoAndFollowsTheWalkThrough()
+    {
+        List<Block> blocks = await BlocksOfAsync(DemoGoogLeNet.Open(), BuiltInPicture.Encode(), "built-in");
+
+        Assert.Contains(blocks.OfType<Paragraph>(), p => TextOf(p).Contains("demonstration", StringComparison.Ordinal));
+        Assert.DoesNotContain(blocks.OfType<TableBlock>(), t => t.Anchor == "classification");
+        AssertWalkThrough(blocks);
+    }
+
+    [RequiresRealModelFact]
+    public async Task CreateAsync_TrainedNetwork_FollowsTheWalkThrough()
+    {
+        Model model = Model.Load(TestSettings.ModelFile("googlenet-9.onnx"));
+        byte[] photo = await File.ReadAllBytesAsync(TestSettings.DataFile("photos", "chelsea.png"));
+
+        List<Block> blocks = await BlocksOfAsync(new ModelStore(TestSettings.ModelsFolder!).Open("googlenet"), photo, "chelsea.png");
+
+        AssertWalkThrough(blocks);
+        TableBlock classes = Assert.Single(blocks.OfType<TableBlock>(), t => t.Anchor == "classification");
+        Assert.StartsWith("Egyptian cat", classes.Rows[0][1]);
+        Assert.Equal(144, Assert.Single(blocks.OfType<TableBlock>(), t => t.Anchor == "layer-table").Rows.Length);
+        Assert.Contains(blocks.OfType<Paragraph>(), p => TextOf(p).Contains("Filter 33 is the strongest detector of horizontal edges, filter 34 of vertical ones; filter 43 answers to green against red", StringComparison.Ordinal));
+        TableBlock provenance = Assert.Single(blocks.OfType<TableBlock>(), t => t.Anchor == "provenance-table");
+        Assert.Contains(provenance.Rows, row => row[1] == model.Network.Sha256);
+    }
+
+    [Theory]
+    [InlineData("pool5-7x7_s1")]
+    [InlineData("prob")]
+    [InlineData("data")]
+    [InlineData("inception_3a-output")]
+    [InlineData("pool5-drop_7x7_s1")]
+    public async Task CreateAsync_AnyTypeOfLayer_GivesAConformingDocument(string layer)
+    {
+        await using var source = new LocalActivationSource(DemoGoogLeNet.Open());
+        var request = new LayerReportRequest(source, BuiltInPicture.Encode(), "built-in") { Layers = [layer] };
+        using var stream = new MemoryStream();
+
+        await PdfReport.WriteAsync(await LayerReport.CreateAsync(request), stream);
+
+        Assert.Empty(ConformanceChecker.Check(stream.ToArray()));
+    }
+
+    [Fact]
+    public async Task CreateAsync_UnknownLayer_NamesTheNearest()
+    {
+        await using var source = new LocalActivationSource(DemoGoogLeNet.Open());
+        var request = new LayerReportRequest(source, BuiltInPicture.Encode(), "built-in") { Layers = ["inception_3x/output"] };
+
+        var exception = await Assert.ThrowsAsync<UnknownLayerException>(() => LayerReport.CreateAsync(request));
+
+        Assert.StartsWith("Layer 'inception_3x/output' is not in model 'googlenet-demo'; nearest: inception_3", exception.Message);
+    }
+
+    [Fact]
+    public async Task CreateAsync_ValuesThatAreNotFinite_GivesASensibleSection()
+    {
+        Network network = DemoGoogLeNet.Open().Network;
+        await using var source = new FixedSource(network, float.NaN);
+        var request = new LayerReportRequest(source, BuiltInPicture.Encode(), "built-in") { Layers = ["inception_3a-output"] };
+        using var stream = new MemoryStream();
+
+        await PdfReport.WriteAsync(await LayerReport.CreateAsync(request), stream);
+
+        Assert.Empty(ConformanceChecker.Check(stream.ToArray()));
+    }
+
+    private static void AssertWalkThrough(List<Block> blocks)
+    {
+        string[] figures = [.. blocks.OfType<FigureBlock>().Select(f => f.Anchor)];
+        Assert.Equal(
+            [
+                "seen-picture", "layer-2-range", "layer-2-montage", "layer-2-gradient-channels", "layer-2-response-33", "layer-2-response-34",
+                "layer-2-color-channel", "layer-2-color-weights", "layer-2-color-weights-inner", "layer-3-montage",
+            ],
+            figures);
+        Assert.All(blocks.OfType<FigureBlock>(), f => Assert.False(string.IsNullOrWhiteSpace(f.Figure.AlternativeText)));
+        Assert.Equal(["conv1-7x7_s2-channels.csv", "conv1-relu_7x7-channels.csv"], blocks.OfType<Attachment>().Select(a => a.FileName));
+    }
+
+    private static async Task<List<Block>> BlocksOfAsync(Model model, byte[] photo, string name)
+    {
+        await using var source = new LocalActivationSource(model);
+        Document document = await LayerReport.CreateAsync(new LayerReportRequest(source, photo, name));
+        var blocks = new List<Block>();
+        await foreach (Block block in document.Body)
+        {
+            blocks.Add(block);
+        }
+
+        return blocks;
+    }
+
+    private static string TextOf(Paragraph paragraph) =>
+        paragraph.Content.Aggregate(new StringBuilder(), (text, inline) => text.Append(inline.Text)).ToString();
+
+    /// <summary>Every value of every layer is the same.</summary>
+    private sealed class FixedSource(Network network, float value) : IActivationSource
+    {
+        public ValueTask<Network> DescribeAsync(CancellationToken cancellationToken = default) => new(network);
+
+        public async IAsyncEnumerable<Activation> StreamAsync(
+            ActivationInput input, ImmutableArray<string> layers, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            foreach (Layer layer in LayerSelector.Select(network, layers))
+            {
+                float[] values = new float[layer.OutputShape.ElementCount];
+                Array.Fill(values, value);
+                yield return new Activation(layer, layer.OutputShape, values);
+            }
+        }
+
+        public ValueTask<ImmutableArray<ParameterTensor>> ReadParametersAsync(string layer, CancellationToken cancellationToken = default) => new([]);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
