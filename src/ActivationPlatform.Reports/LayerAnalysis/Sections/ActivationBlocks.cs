@@ -12,8 +12,8 @@ internal static class ActivationBlocks
 {
     // The unstretched montage only shows how little there is to see; both together fill a page.
     private const double PlainWidthPoints = 196;
-    private const double WalkThroughWidthPoints = 376;
-    private const double WidthPoints = 300;
+    private const double WalkThroughWidthPoints = 350;
+    private const double WidthPoints = 430;
 
     public static void Add(
         ImmutableArray<Block>.Builder blocks, Activation activation, LayerStatistics statistics, FeaturedFilters? featured, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>The channels that vary most, and the numbers of all channels as an attachment.</summary>
 internal static class ChannelTable
 {
-    private const int Shown = 12;
+    private const int Shown = 8;
 
     public static void Add(ImmutableArray<Block>.Builder blocks, LayerStatistics statistics)
     {

@@ -22,13 +22,13 @@ internal static class LayerSection
         blocks.Add(new Heading(1, $"{layer.MatlabName}: {layer.TypeName}", ReportContext.AnchorOf(layer)));
         blocks.Add(new Paragraph(Findings.Of(statistics, filters, featured), ParagraphRole.Finding));
         AddProperties(blocks, layer);
+        ChannelTable.Add(blocks, statistics);
         ActivationBlocks.Add(blocks, activation, statistics, featured, cancellationToken);
         if (filters is not null && featured is not null)
         {
             FilterBlocks.Add(blocks, activation, filters, featured, cancellationToken);
         }
 
-        ChannelTable.Add(blocks, statistics);
         return blocks.ToImmutable();
     }
 
