@@ -27,16 +27,16 @@ internal sealed class CommandContext(ParseResult parsed, CancellationToken cance
     /// <summary>Opens the network that the command line names, to be disposed by the caller.</summary>
     public IActivationSource OpenSource() => new LocalActivationSource(Store.OpenNameOrPath(ModelName));
 
-    /// <summary>Reads an image file; no path means the built-in picture.</summary>
-    public async Task<InputPicture> ReadPictureAsync(string? path)
+    /// <summary>Reads an image file; no path means the built-in photo.</summary>
+    public async Task<Photo> ReadPhotoAsync(string? path)
     {
         if (path is null)
         {
-            return new InputPicture(BuiltInPicture.Name, BuiltInPicture.Encode());
+            return new Photo(BuiltInPicture.Name, BuiltInPicture.Encode());
         }
 
         return File.Exists(path)
-            ? new InputPicture(Path.GetFileName(path), await File.ReadAllBytesAsync(path, cancellationToken))
+            ? new Photo(Path.GetFileName(path), await File.ReadAllBytesAsync(path, cancellationToken))
             : throw new FileNotFoundException($"There is no image file '{path}'.", path);
     }
 

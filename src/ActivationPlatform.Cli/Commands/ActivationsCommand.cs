@@ -25,11 +25,11 @@ internal static class ActivationsCommand
         format.AcceptOnlyFromAmong("npy", "npz");
         return new Command("activations", "Write the activations of layers as NumPy files.") { image, layers, folder, format }.Runs(async context =>
         {
-            InputPicture picture = await context.ReadPictureAsync(context.Value(image));
+            Photo photo = await context.ReadPhotoAsync(context.Value(image));
             await using IActivationSource source = context.OpenSource();
             Network network = await source.DescribeAsync(context.CancellationToken);
             ImmutableArray<Layer> wanted = LayerSelector.Select(network, context.Value(layers)!);
-            ActivationsDocument document = await context.WithProgressAsync("Computing", progress => WriteAsync(context, source, network, picture, wanted, context.Value(folder)!, context.Value(format)!, progress));
+            ActivationsDocument document = await context.WithProgressAsync("Computing", progress => WriteAsync(context, source, network, photo, wanted, context.Value(folder)!, context.Value(format)!, progress));
             context.RemarkIfDemonstration(network);
             return context.Answer(() => document, () =>
             {
@@ -42,10 +42,10 @@ internal static class ActivationsCommand
     }
 
     private static async Task<ActivationsDocument> WriteAsync(
-        CommandContext context, IActivationSource source, Network network, InputPicture picture, ImmutableArray<Layer> layers, string folder, string format, IProgress<ProgressStep> progress)
+        CommandContext context, IActivationSource source, Network network, Photo photo, ImmutableArray<Layer> layers, string folder, string format, IProgress<ProgressStep> progress)
     {
         IAsyncEnumerable<Activation> activations = Reporting(
-            source.StreamAsync(picture.Input, [.. layers.Select(layer => layer.Name)], context.CancellationToken), layers.Length, progress);
+            source.StreamAsync(photo.Input, [.. layers.Select(layer => layer.Name)], context.CancellationToken), layers.Length, progress);
         if (format == "npz")
         {
             string archive = Path.Combine(folder, ArchiveName);

@@ -25,9 +25,9 @@ internal static class ClassifyCommand
         });
         return new Command("classify", "Name what is on a photo.") { image, top }.Runs(async context =>
         {
-            InputPicture picture = await context.ReadPictureAsync(context.Value(image));
+            Photo photo = await context.ReadPhotoAsync(context.Value(image));
             await using IActivationSource source = context.OpenSource();
-            Classification classification = await Classification.CreateAsync(source, picture.Input, context.Value(top), context.CancellationToken);
+            Classification classification = await Classification.CreateAsync(source, photo.Input, context.Value(top), context.CancellationToken);
             context.RemarkIfDemonstration(classification.Network);
             return context.Answer(() => ClassificationDocument.Create(classification), () => Write(classification));
         });

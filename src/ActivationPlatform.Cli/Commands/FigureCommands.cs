@@ -26,11 +26,11 @@ internal static class FigureCommands
         var numbers = new Option<bool>("--numbers") { Description = "Number the channels." };
         Option<double> scale = Scale();
         Option<string> file = SharedOptions.Out(OutDescription);
-        return new Command("montage", "Draw all channels of a layer as one picture.") { image, layer, stretch, title, numbers, scale, file }.Runs(context =>
+        return new Command("montage", "Draw all channels of a layer as one photo.") { image, layer, stretch, title, numbers, scale, file }.Runs(context =>
             DrawAsync(context, context.Value(file)!, context.Value(scale), async (source, network) =>
             {
-                InputPicture picture = await context.ReadPictureAsync(context.Value(image));
-                using Activation activation = await source.ReadActivationAsync(picture.Input, LayerSelector.Find(network, context.Value(layer)!).Name, context.CancellationToken);
+                Photo photo = await context.ReadPhotoAsync(context.Value(image));
+                using Activation activation = await source.ReadActivationAsync(photo.Input, LayerSelector.Find(network, context.Value(layer)!).Name, context.CancellationToken);
                 StretchMode mode = context.Value(stretch) ?? LayerMontage.SuitableMode(activation.Layer);
                 string words = context.Value(title) ? LayerMontage.TitleOf(activation.Layer) : "";
                 return (LayerFigures.Montage(activation, mode, words, context.Value(numbers), cancellationToken: context.CancellationToken), activation.Layer);
@@ -54,10 +54,10 @@ internal static class FigureCommands
         return new Command("channel", "Draw channels of a layer side by side.") { image, layer, channel, stretch, scale, file }.Runs(context =>
             DrawAsync(context, context.Value(file)!, context.Value(scale), async (source, network) =>
             {
-                InputPicture picture = await context.ReadPictureAsync(context.Value(image));
+                Photo photo = await context.ReadPhotoAsync(context.Value(image));
                 Layer found = LayerSelector.Find(network, context.Value(layer)!);
                 ImmutableArray<ChannelImage> channels = await ChannelImage.CreateAsync(
-                    source, picture.Input, found.Name, [.. context.Value(channel)!.Select(number => number - 1)], context.Value(stretch), context.CancellationToken);
+                    source, photo.Input, found.Name, [.. context.Value(channel)!.Select(number => number - 1)], context.Value(stretch), context.CancellationToken);
                 return (LayerFigures.Channels(channels), found);
             }));
     }

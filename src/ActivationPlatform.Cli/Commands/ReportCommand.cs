@@ -20,7 +20,7 @@ internal static class ReportCommand
     {
         var image = new Argument<string?>("image")
         {
-            Description = "A PNG or JPEG file. Default: the built-in picture.",
+            Description = "A PNG or JPEG file. Default: the built-in photo.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string[]> layers = SharedOptions.Layers(required: false);
@@ -31,12 +31,12 @@ internal static class ReportCommand
         var file = new Option<string?>("--out", "-o") { Description = "The PDF to write. Default: MODEL-IMAGE.pdf in the current folder.", HelpName = "FILE" };
         return new Command("report", "Write a layer-analysis document as a PDF.") { image, layers, all, paper, file }.Runs(async context =>
         {
-            InputPicture picture = await context.ReadPictureAsync(context.Value(image));
+            Photo photo = await context.ReadPhotoAsync(context.Value(image));
             await using IActivationSource source = context.OpenSource();
             Network network = await source.DescribeAsync(context.CancellationToken);
             ImmutableArray<string> patterns = context.Value(all) ? ["*"] : [.. context.Value(layers) ?? []];
-            string path = context.Value(file) ?? DefaultName(network, picture);
-            var request = new LayerReportRequest(source, picture.Bytes, picture.Name) { Layers = patterns, Components = Components(source) };
+            string path = context.Value(file) ?? DefaultName(network, photo);
+            var request = new LayerReportRequest(source, photo.Bytes, photo.Name) { Layers = patterns, Components = Components(source) };
             var options = new PdfReportOptions
             {
                 Format = context.Value(paper) == "letter" ? PageFormat.Letter : PageFormat.A4,
@@ -62,8 +62,8 @@ internal static class ReportCommand
         return pages;
     }
 
-    private static string DefaultName(Network network, InputPicture picture) =>
-        $"{ActivationFileName.Encode(network.Name)}-{Path.GetFileNameWithoutExtension(picture.Name)}.pdf";
+    private static string DefaultName(Network network, Photo photo) =>
+        $"{ActivationFileName.Encode(network.Name)}-{Path.GetFileNameWithoutExtension(photo.Name)}.pdf";
 
     private static ImmutableArray<KeyValuePair<string, string>> Components(IActivationSource source)
     {

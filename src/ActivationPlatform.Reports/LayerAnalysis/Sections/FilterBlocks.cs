@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActivationPlatform.Analysis;
+using ActivationPlatform.Analysis.Filters;
 using ActivationPlatform.Models;
 using ActivationPlatform.Reports.Documents;
 using ActivationPlatform.Sdk;
@@ -44,7 +45,7 @@ internal static class FilterBlocks
         blocks.Add(Paragraph.Of(
             "Their frequency responses say it in numbers. Each filter is a band-pass across the edges that it looks for, and a low-pass along them. ",
             stride > 1
-                ? $"The layer keeps one of {stride} rows and columns, so that frequencies beyond 1/{stride} would alias; {Numbers.Percent(KeptShare(first, stride))} and {Numbers.Percent(KeptShare(second, stride))} of the two filters' energy lie below, as in an antialiasing filter before downsampling."
+                ? $"The layer keeps one of {stride} rows and columns, so that frequencies beyond 1/{stride} would alias; {Numbers.Percent(KeptShare(filters, horizontal, plane))} and {Numbers.Percent(KeptShare(filters, vertical, plane))} of the two filters' energy lie below, as in an antialiasing filter before downsampling."
                 : ""));
         AddResponse(blocks, first, largest, $"{anchor}-response-{horizontal + 1}", "horizontal edges: band-pass in the vertical direction, low-pass in the horizontal one");
         AddResponse(blocks, second, largest, $"{anchor}-response-{vertical + 1}", "vertical edges: the same shape turned by 90 degrees");
@@ -82,27 +83,11 @@ internal static class FilterBlocks
         string Mean(string color) => Numbers.Value(FeaturedFilters.Mean(filters, opponent, color));
     }
 
-    /// <summary>The share of the energy within the band that is left after keeping every stride-th sample.</summary>
-    private static double KeptShare(FrequencyResponse response, int stride)
+    /// <summary>The share of a filter's energy within the band that the layer's stride leaves.</summary>
+    private static double KeptShare(FilterBank filters, int filterIndex, FilterInput plane)
     {
-        ImmutableArray<double> fy = FrequencyGrid.Axis(response.Rows);
-        ImmutableArray<double> fx = FrequencyGrid.Axis(response.Columns);
-        double band = 1.0 / stride;
-        double kept = 0, all = 0;
-        for (int row = 0; row < response.Rows; row++)
-        {
-            for (int column = 0; column < response.Columns; column++)
-            {
-                double magnitude = response.Magnitudes[(row * response.Columns) + column];
-                double energy = magnitude * magnitude;
-                all += energy;
-                if (fy[row] >= -band && fy[row] < band && fx[column] >= -band && fx[column] < band)
-                {
-                    kept += energy;
-                }
-            }
-        }
-
-        return kept / all;
+        double[] weights = [.. filters.Plane(filterIndex, plane).Span.ToArray().Select(weight => (double)weight)];
+        WindowParameters? window = filters.Layer.Window;
+        return 1 - FilterSpectrum.Of(weights, 1, filters.Height, filters.Width).AliasedFraction(window?.StrideVertical ?? 1, window?.StrideHorizontal ?? 1);
     }
 }

@@ -51,14 +51,7 @@ internal static class NetworkSection
 
     private static async Task AddPictureAsync(ImmutableArray<Block>.Builder blocks, ReportContext context, CancellationToken cancellationToken)
     {
-        Layer? inputLayer = context.Network.Layers.FirstOrDefault(layer => layer.Type == LayerType.ImageInput);
-        if (inputLayer is null)
-        {
-            return;
-        }
-
-        using Activation input = await context.Request.Source.ReadActivationAsync(context.Input, inputLayer.Name, cancellationToken);
-        Image seen = SeenPicture.Create(context.Network, input);
+        Image seen = await InputPicture.CreateAsync(context.Request.Source, context.Input, cancellationToken);
         string way = context.Network.Input.Resize == ResizeMode.Stretch ? "by bicubic interpolation with antialiasing; the aspect ratio is not kept" : "to the shorter side, then cut to the centre";
         blocks.Add(new FigureBlock(
             new ChannelsFigure([new ChannelPanel("", seen)]) { PanelWidthPoints = 176 },
