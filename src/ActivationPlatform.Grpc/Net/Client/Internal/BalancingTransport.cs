@@ -60,7 +60,7 @@ internal sealed class BalancingTransport : ICallTransport
         for (int attempt = 1; ; attempt++)
         {
             Subchannel subchannel = await PickAsync(waitForReady, cancellationToken).ConfigureAwait(false);
-            request.RequestUri = new UriBuilder(target) { Host = subchannel.EndPoint.Host, Port = subchannel.EndPoint.Port }.Uri;
+            request.RequestUri = subchannel.Redirect(target);
             try
             {
                 return await _invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -18,7 +18,6 @@ internal sealed partial class ClientCall<TRequest, TResponse>
             bool isRepeatedTransparently = false;
             while (true)
             {
-                _body.BeginAttempt();
                 CallFailure? failure = await TryAnswerAsync(attempts).ConfigureAwait(false);
                 if (failure is null)
                 {
@@ -51,6 +50,7 @@ internal sealed partial class ClientCall<TRequest, TResponse>
                 }
 
                 await Task.Delay(pause, _channel.Time, _ending.Token).ConfigureAwait(false);
+                _body.BeginAttempt();
             }
 
             if (HasUnaryResponse)

@@ -49,7 +49,7 @@ internal sealed class RequestBody
         _completed.SetResult();
     }
 
-    /// <summary>Starts a further attempt: nothing has been sent yet.</summary>
+    /// <summary>Starts a further attempt: of what was sent before, the server of the new attempt has nothing.</summary>
     public void BeginAttempt()
     {
         lock (_gate)

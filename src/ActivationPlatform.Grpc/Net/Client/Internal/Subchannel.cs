@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
@@ -20,6 +21,7 @@ internal sealed class Subchannel(DnsEndPoint endPoint, Func<int, TimeSpan> pause
 
     private readonly object _gate = new();
     private readonly CancellationTokenSource _disposal = new();
+    private readonly ConcurrentDictionary<Uri, Uri> _redirected = new();
     private CancellationTokenSource? _attempts;
     private Socket? _spare;
     private int _liveConnections;
@@ -32,6 +34,12 @@ internal sealed class Subchannel(DnsEndPoint endPoint, Func<int, TimeSpan> pause
 
     /// <summary>Why the last attempt failed.</summary>
     public Exception? LastError { get; private set; }
+
+    /// <summary>The same URI at this address. A channel has as many URIs as its service has methods.</summary>
+    public Uri Redirect(Uri target) => _redirected.GetOrAdd(
+        target,
+        static (uri, address) => new UriBuilder(uri) { Host = address.Host, Port = address.Port }.Uri,
+        endPoint);
 
     /// <summary>Connects if there is no connection and no attempt yet.</summary>
     public void RequestConnection()
