@@ -32,6 +32,14 @@ public interface ICanvas
     /// <exception cref="ArgumentException">The style is invalid (see <see cref="StrokeStyle.Validate"/>).</exception>
     void Stroke(VectorPath path, StrokeStyle style);
 
+    /// <summary>Fills a path and then draws a line along it; back ends that can write both at once do.</summary>
+    /// <exception cref="ArgumentException">The style is invalid (see <see cref="StrokeStyle.Validate"/>).</exception>
+    void FillAndStroke(VectorPath path, Rgba color, StrokeStyle style)
+    {
+        Fill(path, color);
+        Stroke(path, style);
+    }
+
     /// <summary>Draws an image into a rectangle. A raster moves the edges to whole pixels; at the image's own size its pixels arrive unchanged.</summary>
     /// <exception cref="InvalidOperationException">The transform in force turns or shears: images stay upright.</exception>
     void DrawImage(Image image, Rect destination, ImageSampling sampling);

@@ -113,12 +113,52 @@ public sealed class SvgCanvas : ICanvas
     }
 
     /// <inheritdoc/>
-    public void Stroke(VectorPath path, StrokeStyle style)
+    public void FillAndStroke(VectorPath path, Rgba color, StrokeStyle style) => AppendStroked(path, Paint("fill", color), style);
+
+    /// <inheritdoc/>
+    public void Stroke(VectorPath path, StrokeStyle style) => AppendStroked(path, " fill=\"none\"", style);
+
+    /// <inheritdoc/>
+    public void DrawImage(Image image, Rect destination, ImageSampling sampling)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (!_transform.IsAxisAligned || _transform.M11 < 0 || _transform.M22 < 0)
+        {
+            throw new InvalidOperationException("An image was drawn under a turning, shearing or mirroring transform; images stay upright.");
+        }
+
+        Image shown = sampling == ImageSampling.Nearest ? PixelEnlarger.Enlarge(image, destination.Width * _transform.M11, destination.Height * _transform.M22) : image;
+
+        // The first value is SVG 1.1's word, the second CSS's; a viewer takes the last one that it knows.
+        bool isEnlarged = destination.Width * _transform.M11 >= image.Width && destination.Height * _transform.M22 >= image.Height;
+        string rendering = sampling == ImageSampling.Nearest && isEnlarged ? " style=\"image-rendering:optimizeSpeed;image-rendering:pixelated\"" : "";
+        _body.Append($"<image x=\"{SvgNumber.Text(destination.X)}\" y=\"{SvgNumber.Text(destination.Y)}\"")
+            .Append($" width=\"{SvgNumber.Text(destination.Width)}\" height=\"{SvgNumber.Text(destination.Height)}\" preserveAspectRatio=\"none\"{rendering}")
+            .Append($" xlink:href=\"data:image/png;base64,{Convert.ToBase64String(PngEncoder.Encode(shown))}\"/>\n");
+    }
+
+    /// <inheritdoc/>
+    public void DrawText(ShapedText text, double sizePoints, Point2D position, Rgba color, TextAnchor anchor = TextAnchor.Left, double rotationDegrees = 0)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Transform2D placed = Transform2D.Rotation(rotationDegrees).Then(Transform2D.Translation(position.X, position.Y));
+        _body.Append($"<g{Paint("fill", color)} transform=\"{SvgNumber.Matrix(placed)}\" aria-label=\"{Escaped(text.Text)}\">\n");
+        TextOutliner.Visit(text, sizePoints, anchor, (font, glyph, placement) =>
+        {
+            if (GlyphId(font, glyph) is { } id)
+            {
+                _body.Append($"<use xlink:href=\"#{id}\" transform=\"{SvgNumber.Matrix(placement)}\"/>\n");
+            }
+        });
+        _body.Append("</g>\n");
+    }
+
+    private void AppendStroked(VectorPath path, string fill, StrokeStyle style)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(style);
         style.Validate();
-        _body.Append($"<path d=\"{SvgPathData.Of(path)}\" fill=\"none\"{Paint("stroke", style.Color)}");
+        _body.Append($"<path d=\"{SvgPathData.Of(path)}\"{fill}{Paint("stroke", style.Color)}");
         if (style.Width != 1)
         {
             _body.Append($" stroke-width=\"{SvgNumber.Text(style.Width)}\"");
@@ -144,40 +184,6 @@ public sealed class SvgCanvas : ICanvas
         }
 
         _body.Append("/>\n");
-    }
-
-    /// <inheritdoc/>
-    public void DrawImage(Image image, Rect destination, ImageSampling sampling)
-    {
-        ArgumentNullException.ThrowIfNull(image);
-        if (!_transform.IsAxisAligned || _transform.M11 < 0 || _transform.M22 < 0)
-        {
-            throw new InvalidOperationException("An image was drawn under a turning, shearing or mirroring transform; images stay upright.");
-        }
-
-        Image shown = sampling == ImageSampling.Nearest ? PixelEnlarger.Enlarge(image, destination.Width * _transform.M11, destination.Height * _transform.M22) : image;
-
-        // The first value is SVG 1.1's word, the second CSS's; a viewer takes the last one that it knows.
-        string rendering = sampling == ImageSampling.Nearest ? " style=\"image-rendering:optimizeSpeed;image-rendering:pixelated\"" : "";
-        _body.Append($"<image x=\"{SvgNumber.Text(destination.X)}\" y=\"{SvgNumber.Text(destination.Y)}\"")
-            .Append($" width=\"{SvgNumber.Text(destination.Width)}\" height=\"{SvgNumber.Text(destination.Height)}\" preserveAspectRatio=\"none\"{rendering}")
-            .Append($" xlink:href=\"data:image/png;base64,{Convert.ToBase64String(PngEncoder.Encode(shown))}\"/>\n");
-    }
-
-    /// <inheritdoc/>
-    public void DrawText(ShapedText text, double sizePoints, Point2D position, Rgba color, TextAnchor anchor = TextAnchor.Left, double rotationDegrees = 0)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        Transform2D placed = Transform2D.Rotation(rotationDegrees).Then(Transform2D.Translation(position.X, position.Y));
-        _body.Append($"<g{Paint("fill", color)} transform=\"{SvgNumber.Matrix(placed)}\" aria-label=\"{Escaped(text.Text)}\">\n");
-        TextOutliner.Visit(text, sizePoints, anchor, (font, glyph, placement) =>
-        {
-            if (GlyphId(font, glyph) is { } id)
-            {
-                _body.Append($"<use xlink:href=\"#{id}\" transform=\"{SvgNumber.Matrix(placement)}\"/>\n");
-            }
-        });
-        _body.Append("</g>\n");
     }
 
     private static string Escaped(string text) => SecurityElement.Escape(text)!;

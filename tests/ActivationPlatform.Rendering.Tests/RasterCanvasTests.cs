@@ -197,6 +197,16 @@ public sealed class RasterCanvasTests
     }
 
     [Fact]
+    public void DrawImage_NearestShrunk_AveragesInsteadOfLeavingPixelsOut()
+    {
+        var canvas = new RasterCanvas(8, 8, Rgba.White);
+        byte[] stripes = [.. Enumerable.Range(0, 16 * 16).Select(i => (byte)(i % 2 == 0 ? 0 : 200))];
+        canvas.DrawImage(new Image(16, 16, 1, stripes), new Rect(0, 0, 8, 8), ImageSampling.Nearest);
+
+        Assert.InRange(canvas.ToImage().Row(4)[3 * 4], 95, 105);
+    }
+
+    [Fact]
     public void DrawImage_PartlyOutside_IsCutOff()
     {
         var canvas = new RasterCanvas(2, 2, Rgba.White);

@@ -33,7 +33,7 @@ internal sealed class AxesBox3D
         bool small = Math.Min(outer.Width, outer.Height) < 240;
         _xTicks = AxisTicks.Create(x.Minimum, x.Maximum, small ? 4 : 6);
         _yTicks = AxisTicks.Create(y.Minimum, y.Maximum, small ? 4 : 6);
-        _zTicks = AxisTicks.Create(z.Minimum, z.Maximum, small ? 7 : 6);
+        _zTicks = AxisTicks.Create(z.Minimum, z.Maximum, small ? 7 : 8);
 
         double left = TickLength + Gap + Widest(_zTicks, tick) + (zLabel.IsEmpty ? 0 : LabelGap + label.LineHeight);
         double top = _zTicks.Exponent == 0 ? tick.CapHeight / 2 : tick.LineHeight;

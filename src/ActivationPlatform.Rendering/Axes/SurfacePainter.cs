@@ -12,9 +12,9 @@ internal static class SurfacePainter
     /// <param name="axes">The box.</param>
     /// <param name="grid">The surface.</param>
     /// <param name="color">Colour of a face of a height.</param>
-    /// <param name="edge">How the grid's lines are drawn; null for none.</param>
+    /// <param name="edge">How the grid's lines are drawn.</param>
     /// <param name="subdivisions">Into how many parts a face is divided each way; more than 1 makes its colours flow (interpolated heights).</param>
-    public static void Draw(ICanvas canvas, AxesBox3D axes, GridData grid, Func<double, Rgba> color, StrokeStyle? edge, int subdivisions = 1)
+    public static void Draw(ICanvas canvas, AxesBox3D axes, GridData grid, Func<double, Rgba> color, StrokeStyle edge, int subdivisions = 1)
     {
         (bool highXIsFar, bool highYIsFar) = axes.HighIsFar;
         int columns = grid.X.Length - 1, rows = grid.Y.Length - 1;
@@ -29,7 +29,7 @@ internal static class SurfacePainter
         }
     }
 
-    private static void DrawFace(ICanvas canvas, AxesBox3D axes, GridData grid, int row, int column, Func<double, Rgba> color, StrokeStyle? edge, int subdivisions)
+    private static void DrawFace(ICanvas canvas, AxesBox3D axes, GridData grid, int row, int column, Func<double, Rgba> color, StrokeStyle edge, int subdivisions)
     {
         Point3D[] corners =
         [
@@ -54,16 +54,12 @@ internal static class SurfacePainter
             }
 
             Rgba fill = color(part.Average(p => p.Z));
-            VectorPath path = PaperPath(axes, part);
-            canvas.Fill(path, fill);
-            if (subdivisions > 1)
-            {
-                // Neighbouring antialiased fills leave a hairline between them; a thin stroke of the same colour closes it.
-                canvas.Stroke(path, new StrokeStyle(fill, 0.3) { Join = LineJoin.Bevel });
-            }
+            // Neighbouring antialiased fills leave a hairline between them; a thin stroke of the same colour closes it.
+            StrokeStyle line = subdivisions == 1 ? edge : new StrokeStyle(fill, 0.3) { Join = LineJoin.Bevel };
+            canvas.FillAndStroke(PaperPath(axes, part), fill, line);
         }
 
-        if (edge is not null && BoxClipper.Clip(corners, axes.X, axes.Y, axes.Z) is { Count: >= 3 } outline)
+        if (subdivisions > 1 && BoxClipper.Clip(corners, axes.X, axes.Y, axes.Z) is { Count: >= 3 } outline)
         {
             canvas.Stroke(PaperPath(axes, outline), edge);
         }

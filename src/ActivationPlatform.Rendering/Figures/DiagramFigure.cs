@@ -118,8 +118,7 @@ public sealed class DiagramFigure : Figure
             _ => Theme.Axis,
         };
         VectorPath outline = VectorPath.RoundedRectangle(box, 4);
-        canvas.Fill(outline, Theme.Background.MixedWith(tint, 0.13));
-        canvas.Stroke(outline, new StrokeStyle(Theme.Background.MixedWith(tint, 0.75), 1));
+        canvas.FillAndStroke(outline, Theme.Background.MixedWith(tint, 0.13), new StrokeStyle(Theme.Background.MixedWith(tint, 0.75), 1));
         if (node.Detail.Length == 0)
         {
             TitleStyle.DrawMiddle(canvas, node.Title, box.CenterX, box.CenterY, TextAnchor.Center);

@@ -13,7 +13,7 @@ internal static class ImagePainter
             return;
         }
 
-        bool resize = sampling == ImageSampling.Smooth && (width != image.Width || height != image.Height);
+        bool resize = sampling == ImageSampling.Smooth ? width != image.Width || height != image.Height : width < image.Width || height < image.Height;
         Image source = resize ? Imresize.Resize(image, height, width) : image;
         for (int y = visible.Top; y < visible.Bottom; y++)
         {
