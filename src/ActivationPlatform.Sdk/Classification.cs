@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Numerics.Tensors;
+using ActivationPlatform.Analysis.Statistics;
 using ActivationPlatform.Models;
 
 namespace ActivationPlatform.Sdk;
@@ -32,14 +32,8 @@ public sealed record Classification(Network Network, ImmutableArray<ClassScore> 
     public static Classification Create(Network network, Activation activation, int top = 5)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
-        var probabilities = new double[activation.Values.Length];
-        TensorPrimitives.ConvertChecked(activation.Values.Span, probabilities.AsSpan());
-        if (activation.Layer.Type is not (LayerType.Softmax or LayerType.ClassificationOutput))
-        {
-            TensorPrimitives.Add(probabilities, -TensorPrimitives.Max<double>(probabilities), probabilities.AsSpan());
-            TensorPrimitives.SoftMax<double>(probabilities, probabilities);
-        }
-
+        bool isProbability = activation.Layer.Type is LayerType.Softmax or LayerType.ClassificationOutput;
+        double[] probabilities = isProbability ? Array.ConvertAll(activation.Values.ToArray(), value => (double)value) : Softmax.Of(activation.Values.Span);
         IEnumerable<ClassScore> ranked = probabilities
             .Select((probability, index) => (Probability: probability, Index: index))
             .OrderByDescending(score => score.Probability)

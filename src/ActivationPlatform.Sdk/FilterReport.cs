@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
 using ActivationPlatform.Analysis.Filters;
 
 namespace ActivationPlatform.Sdk;
@@ -18,8 +17,7 @@ public sealed record FilterReport(FilterBank Bank, ImmutableArray<FilterFacts> F
     {
         var filters = new FilterFacts[bank.FilterCount];
         Parallel.For(0, bank.FilterCount, new ParallelOptions { CancellationToken = cancellationToken }, index => filters[index] = FactsOf(bank, index));
-        var weights = new double[bank.Values.Length];
-        TensorPrimitives.ConvertChecked(bank.Values.Span, weights.AsSpan());
+        double[] weights = Array.ConvertAll(bank.Values.ToArray(), weight => (double)weight);
         return new(bank, ImmutableArray.Create(filters), MatrixMeasures.Of(weights, bank.FilterCount, weights.Length / bank.FilterCount));
     }
 
@@ -30,12 +28,7 @@ public sealed record FilterReport(FilterBank Bank, ImmutableArray<FilterFacts> F
     {
         // Planes in the order people see, so that a filter that sees colour is red, green, blue.
         int planeLength = bank.Height * bank.Width;
-        var weights = new double[bank.InputCount * planeLength];
-        for (int plane = 0; plane < bank.Inputs.Length; plane++)
-        {
-            TensorPrimitives.ConvertChecked(bank.Plane(filterIndex, bank.Inputs[plane]).Span, weights.AsSpan(plane * planeLength, planeLength));
-        }
-
+        double[] weights = [.. bank.Inputs.SelectMany(input => bank.Plane(filterIndex, input).ToArray()).Select(weight => (double)weight)];
         FilterSpectrum spectrum = FilterSpectrum.Of(weights, bank.InputCount, bank.Height, bank.Width);
         return new(
             filterIndex,
@@ -46,8 +39,8 @@ public sealed record FilterReport(FilterBank Bank, ImmutableArray<FilterFacts> F
             spectrum.AliasedFraction(bank.Layer.Window?.StrideVertical ?? 1, bank.Layer.Window?.StrideHorizontal ?? 1),
             SeparabilityOf(weights, bank),
             FilterSymmetry.Of(weights, bank.InputCount, bank.Height, bank.Width),
-            [.. Enumerable.Range(0, bank.InputCount).Select(plane => TensorPrimitives.Sum<double>(weights.AsSpan(plane * planeLength, planeLength)) / planeLength)],
-            TensorPrimitives.Norm<double>(weights));
+            [.. Enumerable.Range(0, bank.InputCount).Select(plane => weights.Skip(plane * planeLength).Take(planeLength).Average())],
+            Math.Sqrt(weights.Sum(weight => weight * weight)));
     }
 
     private static double SeparabilityOf(double[] weights, FilterBank bank)
@@ -59,6 +52,6 @@ public sealed record FilterReport(FilterBank Bank, ImmutableArray<FilterFacts> F
             explained += Math.Pow(MatrixMeasures.Of(weights.AsSpan(plane * planeLength, planeLength), bank.Height, bank.Width).SpectralNorm, 2);
         }
 
-        return explained / TensorPrimitives.SumOfSquares<double>(weights);
+        return explained / weights.Sum(weight => weight * weight);
     }
 }
