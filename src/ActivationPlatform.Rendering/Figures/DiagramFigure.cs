@@ -11,7 +11,7 @@ public sealed class DiagramFigure : Figure
     private const double TitleGap = 14;
     private const double BoxPadding = 11;
     private const double LeastBoxWidth = 84;
-    private const double LargestCommonWidth = 132;
+    private const double LargestCommonWidth = 190;
     private const double RowGap = 26;
     private const double ColumnGap = 16;
     private const double ArrowLength = 6;
@@ -43,7 +43,7 @@ public sealed class DiagramFigure : Figure
 
         int Number(string id) => numbers.TryGetValue(id, out int number) ? number : throw new ArgumentException($"An arrow of a diagram names '{id}', which is no node of it.");
         _edges = [.. edges.Select(edge => (Number(edge.From), Number(edge.To)))];
-        _ = Layout();
+        _ = Arrange();
     }
 
     /// <inheritdoc/>
@@ -63,10 +63,10 @@ public sealed class DiagramFigure : Figure
     }
 
     /// <inheritdoc/>
-    public override double WidthPoints => Math.Ceiling(Math.Max(Layout().Width, Math.Min(TextStyle.Title(Theme).Width(Title), 400)) + (2 * Margin));
+    public override double WidthPoints => Math.Ceiling(Math.Max(Arrange().Layout.Width, Math.Min(TextStyle.Title(Theme).Width(Title), 400)) + (2 * Margin));
 
     /// <inheritdoc/>
-    public override double HeightPoints => Math.Ceiling(Top + (Layout().RowCount * (BoxHeight + RowGap)) - RowGap + Margin);
+    public override double HeightPoints => Math.Ceiling(Top + (Arrange().Layout.RowCount * (BoxHeight + RowGap)) - RowGap + Margin);
 
     private double Top => Margin + (Title.Length > 0 ? TextStyle.Title(Theme).CapHeight + TitleGap : 0);
 
@@ -82,27 +82,28 @@ public sealed class DiagramFigure : Figure
         ArgumentNullException.ThrowIfNull(canvas);
         TextStyle title = TextStyle.Title(Theme);
         title.DrawFitted(canvas, Title, WidthPoints / 2, Margin + title.CapHeight, WidthPoints - (2 * Margin), TextAnchor.Center);
-        LayeredLayout layout = Layout();
+        (double[] widths, LayeredLayout layout) = Arrange();
         double left = (WidthPoints - layout.Width) / 2;
         for (int i = 0; i < _edges.Length; i++)
         {
-            DrawArrow(canvas, layout, i, left);
+            DrawArrow(canvas, layout, widths, i, left);
         }
 
         for (int i = 0; i < _nodes.Length; i++)
         {
-            DrawBox(canvas, _nodes[i], new Rect(left + layout.X[i] - (BoxWidth(_nodes[i]) / 2), RowTop(layout.Rows[i]), BoxWidth(_nodes[i]), BoxHeight));
+            DrawBox(canvas, _nodes[i], new Rect(left + layout.X[i] - (widths[i] / 2), RowTop(layout.Rows[i]), widths[i], BoxHeight));
         }
     }
 
     // Boxes of one width, and as much room for a passing arrow, stand in straight columns; only very long names make a box wider.
-    private double CommonWidth => Math.Clamp(_nodes.Max(TextWidth), LeastBoxWidth, LargestCommonWidth);
-
-    private LayeredLayout Layout() => new([.. _nodes.Select(BoxWidth)], _edges, CommonWidth, ColumnGap);
-
-    private double BoxWidth(DiagramNode node) => Math.Max(CommonWidth, TextWidth(node));
-
-    private double TextWidth(DiagramNode node) => Math.Ceiling(Math.Max(TitleStyle.Width(node.Title), DetailStyle.Width(node.Detail)) + (2 * BoxPadding));
+    private (double[] Widths, LayeredLayout Layout) Arrange()
+    {
+        TextStyle title = TitleStyle, detail = DetailStyle;
+        double[] texts = [.. _nodes.Select(node => Math.Ceiling(Math.Max(title.Width(node.Title), detail.Width(node.Detail)) + (2 * BoxPadding)))];
+        double common = Math.Clamp(texts.Max(), LeastBoxWidth, LargestCommonWidth);
+        double[] widths = [.. texts.Select(width => Math.Max(common, width))];
+        return (widths, new(widths, _edges, common, ColumnGap));
+    }
 
     private double RowTop(int row) => Math.Round(Top) + (row * (BoxHeight + RowGap));
 
@@ -129,7 +130,7 @@ public sealed class DiagramFigure : Figure
         DetailStyle.Draw(canvas, node.Detail, box.CenterX, box.Y + 28, TextAnchor.Center);
     }
 
-    private void DrawArrow(ICanvas canvas, LayeredLayout layout, int edge, double left)
+    private void DrawArrow(ICanvas canvas, LayeredLayout layout, double[] widths, int edge, double left)
     {
         List<int> way = layout.Ways[edge];
         var path = new VectorPath();
@@ -138,7 +139,7 @@ public sealed class DiagramFigure : Figure
         for (int i = 1; i < way.Count; i++)
         {
             bool last = i == way.Count - 1;
-            double nextX = left + (last ? ArrivalX(layout, edge) : layout.X[way[i]]), nextY = RowTop(layout.Rows[way[i]]) - (last ? ArrowLength : 0), middle = (y + nextY) / 2;
+            double nextX = left + (last ? ArrivalX(layout, widths, edge) : layout.X[way[i]]), nextY = RowTop(layout.Rows[way[i]]) - (last ? ArrowLength : 0), middle = (y + nextY) / 2;
             path.CubicTo(x, middle, nextX, middle, nextX, nextY);
             (x, y) = (nextX, nextY);
             if (!last)
@@ -154,11 +155,11 @@ public sealed class DiagramFigure : Figure
     }
 
     // Arrows into one box arrive side by side, in the order in which they come from above.
-    private double ArrivalX(LayeredLayout layout, int edge)
+    private double ArrivalX(LayeredLayout layout, double[] widths, int edge)
     {
         int to = _edges[edge].To;
         int[] arriving = [.. Enumerable.Range(0, _edges.Length).Where(e => _edges[e].To == to).OrderBy(e => layout.X[layout.Ways[e][^2]])];
-        double room = 0.7 * BoxWidth(_nodes[to]);
+        double room = 0.7 * widths[to];
         return layout.X[to] + (room * (((Array.IndexOf(arriving, edge) + 1.0) / (arriving.Length + 1)) - 0.5));
     }
 }
