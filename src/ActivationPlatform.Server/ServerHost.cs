@@ -28,7 +28,11 @@ public static class ServerHost
 
     private static readonly ImmutableArray<string> HealthNames =
     [
-        Wire.ModelService.Descriptor.FullName, Wire.ActivationService.Descriptor.FullName, GRPCInferenceService.Descriptor.FullName,
+        Wire.ModelService.Descriptor.FullName,
+        Wire.ActivationService.Descriptor.FullName,
+        Wire.AnalysisService.Descriptor.FullName,
+        Wire.ReportService.Descriptor.FullName,
+        GRPCInferenceService.Descriptor.FullName,
     ];
 
     /// <summary>Reads the settings, serves until told to stop, and says how it went.</summary>
@@ -177,6 +181,8 @@ public static class ServerHost
     {
         application.MapGrpcService<ModelService>();
         application.MapGrpcService<ActivationService>();
+        application.MapGrpcService<AnalysisService>();
+        application.MapGrpcService<ReportService>();
         application.MapGrpcService<OpenInferenceService>();
         application.MapGrpcReflectionService();
         application.MapGrpcHealthChecksService();

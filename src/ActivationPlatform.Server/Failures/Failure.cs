@@ -20,6 +20,13 @@ internal static class Failure
         $"{field}: {description}",
         new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = field, Description = description } } });
 
+    /// <summary>INVALID_ARGUMENT: what was asked for cannot be made of this layer; the rooms below say why.</summary>
+    public static RpcException Unsuitable(string field, ArgumentException exception)
+    {
+        int parameter = exception.Message.IndexOf(" (Parameter", StringComparison.Ordinal);
+        return InvalidField(field, parameter < 0 ? exception.Message : exception.Message[..parameter]);
+    }
+
     /// <summary>NOT_FOUND: a layer or pattern matches nothing.</summary>
     public static RpcException UnknownLayer(UnknownLayerException exception, string field) => Create(
         StatusCode.NotFound,

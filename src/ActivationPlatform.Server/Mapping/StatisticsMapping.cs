@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActivationPlatform.Analysis.Statistics;
 using ActivationPlatform.Models;
 using ActivationPlatform.Sdk;
+using ActivationPlatform.Server.Failures;
 using Wire = ActivationPlatform.Protocol.V1;
 
 namespace ActivationPlatform.Server.Mapping;
@@ -13,9 +14,10 @@ internal static class StatisticsMapping
     /// <param name="activation">The layer's output.</param>
     /// <param name="channels">Channels from 0; empty for all.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the output is not that of one image.</exception>
     public static Wire.LayerStatistics ToStatistics(this Activation activation, ImmutableArray<int> channels, CancellationToken cancellationToken)
     {
-        LayerStatistics statistics = LayerStatistics.Create(activation, cancellationToken);
+        LayerStatistics statistics = Measure(activation, cancellationToken);
         return new Wire.LayerStatistics
         {
             Layer = activation.Layer.ToWireName(),
@@ -27,6 +29,18 @@ internal static class StatisticsMapping
                     .Select(channel => new Wire.ChannelStatistics { ChannelIndex = channel, Values = ToWire(statistics.Channels[channel]) }),
             },
         };
+    }
+
+    private static LayerStatistics Measure(Activation activation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return LayerStatistics.Create(activation, cancellationToken);
+        }
+        catch (ArgumentException exception)
+        {
+            throw Failure.Unsuitable("layers", exception);
+        }
     }
 
     private static Wire.ValueStatistics ToWire(ChannelStatistics statistics) => new()

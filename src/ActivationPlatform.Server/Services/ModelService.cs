@@ -25,7 +25,11 @@ internal sealed class ModelService(ModelRegistry models, ServerSettings settings
     public override async Task<Wire.GetModelResponse> GetModel(Wire.GetModelRequest request, ServerCallContext context)
     {
         using ModelLease model = await models.OpenAsync(request.Model, request.ExpectedModelSha256, context.CancellationToken);
-        return new Wire.GetModelResponse { Network = model.Network.ToWire() };
+        return new Wire.GetModelResponse
+        {
+            Network = model.Network.ToWire(),
+            Components = { Components.Of(model.Source).Select(component => new Wire.Component { Name = component.Key, Version = component.Value }) },
+        };
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,209 @@
+using System.Text;
+using ActivationPlatform.Analysis;
+using ActivationPlatform.Models;
+using ActivationPlatform.Protocol;
+using ActivationPlatform.Rendering;
+using ActivationPlatform.Reports.LayerAnalysis;
+using ActivationPlatform.Reports.Pdf;
+using ActivationPlatform.Sdk;
+using ActivationPlatform.Sdk.Figures;
+using ActivationPlatform.Server.Mapping;
+using Google.Protobuf;
+using Grpc.Core;
+using Wire = ActivationPlatform.Protocol.V1;
+
+namespace ActivationPlatform.Server.Tests.Functional;
+
+/// <summary>What the server draws is byte for byte what is drawn locally.</summary>
+[Collection(DemoServerCollection.Name)]
+public sealed class AnalysisAndReportTests(DemoServer demo)
+{
+    private readonly Wire.AnalysisService.AnalysisServiceClient client = new(demo.Channel);
+
+    private static Wire.ActivationInput Photo => new() { EncodedImage = ByteString.CopyFrom(DemoServer.Photo) };
+
+    private static ActivationInput LocalPhoto => new ActivationInput.EncodedImage(DemoServer.Photo);
+
+    [Fact]
+    public async Task StreamStatistics_SeveralLayers_ComeInTheOrderOfTheNetwork()
+    {
+        using AsyncServerStreamingCall<Wire.StreamStatisticsResponse> call = client.StreamStatistics(new Wire.StreamStatisticsRequest { Input = Photo, Layers = { "prob", "conv1*" } });
+        var statistics = new List<Wire.LayerStatistics>();
+        await foreach (Wire.StreamStatisticsResponse message in call.ResponseStream.ReadAllAsync())
+        {
+            Assert.Equal(demo.Local.Network.Sha256, message.ModelSha256);
+            statistics.Add(message.Statistics);
+        }
+
+        Assert.Equal(["conv1/7x7_s2", "conv1/relu_7x7", "prob"], statistics.Select(s => s.Layer.Name));
+        Assert.Equal([64, 64, 1000], statistics.Select(s => s.Channels.Count));
+        Assert.True(statistics[1].Values.ZeroFraction is > 0 and < 1 && statistics[1].Values.Minimum == 0);
+    }
+
+    [Theory]
+    [InlineData("conv1-7x7_s2", Wire.Stretch.Unspecified, StretchMode.Contrast, Wire.FigureFormat.Png, "")]
+    [InlineData("conv1-relu_7x7", Wire.Stretch.Unspecified, StretchMode.Positive, Wire.FigureFormat.Unspecified, "A title")]
+    [InlineData("pool5-7x7_s1", Wire.Stretch.None, StretchMode.None, Wire.FigureFormat.Svg, "")]
+    public async Task RenderMontage_AnyForm_EqualsTheLocalFile(string layer, Wire.Stretch stretch, StretchMode mode, Wire.FigureFormat format, string title)
+    {
+        var request = new Wire.RenderMontageRequest { Input = Photo, Layer = layer, Stretch = stretch, Title = title, Figure = new Wire.FigureOptions { Format = format } };
+        using AsyncServerStreamingCall<Wire.RenderMontageResponse> call = client.RenderMontage(request);
+        (Wire.FigureHeader header, byte[] file) = await ReadAsync(call, m => m.Header, m => m.Chunk, m => m.End);
+        using Activation activation = await demo.Local.ReadActivationAsync(LocalPhoto, layer);
+        Figure figure = LayerFigures.Montage(activation, mode, title);
+        Assert.Equal(Write(figure, format, 1), file);
+        Assert.Equal(figure.AlternativeText, header.AlternativeText);
+        Assert.Equal(activation.Layer.Name, header.Layer.Name);
+    }
+
+    [Fact]
+    public async Task RenderMontage_OfTheFirstConvolution_Is896PixelsSquare()
+    {
+        using AsyncServerStreamingCall<Wire.RenderMontageResponse> call = client.RenderMontage(new Wire.RenderMontageRequest { Input = Photo, Layer = "conv1/7x7_s2" });
+        (Wire.FigureHeader header, _) = await ReadAsync(call, m => m.Header, m => m.Chunk, m => m.End);
+        Assert.Equal(("image/png", 896, 896), (header.MediaType, header.WidthPixels, header.HeightPixels));
+    }
+
+    [Fact]
+    public async Task RenderChannels_TwoOfThem_EqualTheLocalFile()
+    {
+        var request = new Wire.RenderChannelsRequest { Input = Photo, Layer = "conv1/7x7_s2", ChannelIndices = { 32, 33 }, Figure = new Wire.FigureOptions { Scale = 2 } };
+        using AsyncServerStreamingCall<Wire.RenderChannelsResponse> call = client.RenderChannels(request);
+        (_, byte[] file) = await ReadAsync(call, m => m.Header, m => m.Chunk, m => m.End);
+        Figure figure = LayerFigures.Channels(await ChannelImage.CreateAsync(demo.Local, LocalPhoto, "conv1/7x7_s2", [32, 33]));
+        Assert.Equal(Write(figure, Wire.FigureFormat.Png, 2), file);
+    }
+
+    [Fact]
+    public async Task RenderFilterWeights_AndFrequencyResponse_EqualTheLocalFiles()
+    {
+        FilterBank bank = await FilterBank.ReadAsync(demo.Local, "conv1/7x7_s2");
+        using AsyncServerStreamingCall<Wire.RenderFilterWeightsResponse> weights = client.RenderFilterWeights(new Wire.RenderFilterWeightsRequest { Layer = "conv1/7x7_s2", FilterIndex = 42 });
+        Assert.Equal(Write(LayerFigures.WeightSurfaces(bank, 42), Wire.FigureFormat.Png, 1), (await ReadAsync(weights, m => m.Header, m => m.Chunk, m => m.End)).File);
+
+        using AsyncServerStreamingCall<Wire.RenderFrequencyResponseResponse> green = client.RenderFrequencyResponse(new Wire.RenderFrequencyResponseRequest { Layer = "conv1/7x7_s2", FilterIndex = 32 });
+        Figure greenFigure = LayerFigures.Frequency(FrequencyResponse.Create(bank, 32, bank.FindInput("green")));
+        Assert.Equal(Write(greenFigure, Wire.FigureFormat.Png, 1), (await ReadAsync(green, m => m.Header, m => m.Chunk, m => m.End)).File);
+
+        var request = new Wire.RenderFrequencyResponseRequest { Layer = "conv1/7x7_s2", FilterIndex = 32, InputChannelIndex = 0, ShowMap = true, Figure = new Wire.FigureOptions { Format = Wire.FigureFormat.Svg } };
+        using AsyncServerStreamingCall<Wire.RenderFrequencyResponseResponse> blue = client.RenderFrequencyResponse(request);
+        Figure blueFigure = LayerFigures.Frequency(FrequencyResponse.Create(bank, 32, bank.FindInput("blue")), showMap: true);
+        Assert.Equal(Write(blueFigure, Wire.FigureFormat.Svg, 1), (await ReadAsync(blue, m => m.Header, m => m.Chunk, m => m.End)).File);
+    }
+
+    public static TheoryData<string, Func<Wire.AnalysisService.AnalysisServiceClient, IDisposable>> WrongRequests => new()
+    {
+        { "layer: There is no layer; expected one of a layer's names.", c => c.RenderMontage(new Wire.RenderMontageRequest { Input = Photo }) },
+        { "stretch: Stretch 9 is not known; expected NONE, CONTRAST or POSITIVE.", c => c.RenderMontage(new Wire.RenderMontageRequest { Input = Photo, Layer = "prob", Stretch = (Wire.Stretch)9 }) },
+        { "title: The title has 201 characters; expected at most 200.", c => c.RenderMontage(new Wire.RenderMontageRequest { Input = Photo, Layer = "prob", Title = new string('x', 201) }) },
+        { "figure.scale: The scale is 9; expected 0 or 0.25 to 8.", c => c.RenderMontage(new Wire.RenderMontageRequest { Input = Photo, Layer = "prob", Figure = new Wire.FigureOptions { Scale = 9 } }) },
+        { "figure.format: Format 9 is not known; expected PNG or SVG.", c => c.RenderMontage(new Wire.RenderMontageRequest { Input = Photo, Layer = "prob", Figure = new Wire.FigureOptions { Format = (Wire.FigureFormat)9 } }) },
+        { "layer: Layer 'pool1/3x3_s2' (Max Pooling) has no filters; expected a convolution or a fully connected layer.", c => c.RenderFilterWeights(new Wire.RenderFilterWeightsRequest { Layer = "pool1/3x3_s2" }) },
+        { "filter_index: Filter 64 is not in layer 'conv1/7x7_s2'; expected 0 to 63.", c => c.RenderFilterWeights(new Wire.RenderFilterWeightsRequest { Layer = "conv1/7x7_s2", FilterIndex = 64 }) },
+        { "layer: Layer 'inception_3a/1x1' has 1 x 1 filters; a surface needs at least 2 x 2.", c => c.RenderFilterWeights(new Wire.RenderFilterWeightsRequest { Layer = "inception_3a/1x1" }) },
+        { "input_channel_index: Input channel 3 is not in layer 'conv1/7x7_s2'; expected 0 to 2.", c => c.RenderFrequencyResponse(new Wire.RenderFrequencyResponseRequest { Layer = "conv1/7x7_s2", InputChannelIndex = 3 }) },
+        { "channel_indices: There are 0 channels; expected 1 to 16.", c => c.RenderChannels(new Wire.RenderChannelsRequest { Input = Photo, Layer = "prob" }) },
+        { "channel_indices: Channel -1 is not in layer 'prob'; expected 0 to 999.", c => c.RenderChannels(new Wire.RenderChannelsRequest { Input = Photo, Layer = "prob", ChannelIndices = { -1 } }) },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongRequests))]
+    public async Task AWrongRequest_IsAnInvalidArgument(string message, Func<Wire.AnalysisService.AnalysisServiceClient, IDisposable> start)
+    {
+        using IDisposable call = start(client);
+        RpcException exception = await Assert.ThrowsAsync<RpcException>(async () => await (call switch
+        {
+            AsyncServerStreamingCall<Wire.RenderMontageResponse> montage => montage.ResponseStream.MoveNext(),
+            AsyncServerStreamingCall<Wire.RenderChannelsResponse> channels => channels.ResponseStream.MoveNext(),
+            AsyncServerStreamingCall<Wire.RenderFilterWeightsResponse> weights => weights.ResponseStream.MoveNext(),
+            _ => ((AsyncServerStreamingCall<Wire.RenderFrequencyResponseResponse>)call).ResponseStream.MoveNext(),
+        }));
+        Assert.Equal((StatusCode.InvalidArgument, message), (exception.StatusCode, exception.Status.Detail));
+    }
+
+    [Fact]
+    public async Task GenerateReport_OfTwoLayers_EqualsTheLocalPdf()
+    {
+        var reports = new Wire.ReportService.ReportServiceClient(demo.Channel);
+        using AsyncServerStreamingCall<Wire.GenerateReportResponse> call = reports.GenerateReport(new Wire.GenerateReportRequest { Input = Photo, ImageName = "a/b photo.png", Layers = { "pool1-3x3_s2", "pool1-norm1" } });
+        Wire.ReportHeader? header = null;
+        DataAssembler? assembler = null;
+        byte[]? file = null;
+        double fraction = 0;
+        await foreach (Wire.GenerateReportResponse message in call.ResponseStream.ReadAllAsync())
+        {
+            switch (message.EventCase)
+            {
+                case Wire.GenerateReportResponse.EventOneofCase.Progress:
+                    Assert.Null(header);
+                    Assert.InRange(message.Progress.Fraction, fraction, 1);
+                    fraction = message.Progress.Fraction;
+                    break;
+                case Wire.GenerateReportResponse.EventOneofCase.Header:
+                    header = message.Header;
+                    assembler = new DataAssembler(header.ByteLength);
+                    break;
+                case Wire.GenerateReportResponse.EventOneofCase.Chunk:
+                    assembler!.Append(message.Chunk);
+                    break;
+                default:
+                    file = assembler!.Complete(message.End);
+                    break;
+            }
+        }
+
+        Assert.Equal(("application/pdf", "googlenet-demo-b%20photo.pdf", 1.0), (header!.MediaType, header.FileName, fraction));
+        var request = new LayerReportRequest(demo.Local, DemoServer.Photo, "a/b photo.png") { Layers = ["pool1/3x3_s2", "pool1/norm1"], Components = Components.Of(demo.Local) };
+        using var local = new MemoryStream();
+        int pages = await PdfReport.WriteAsync(await LayerReport.CreateAsync(request), local);
+        Assert.Equal(pages, header.PageCount);
+        Assert.Equal(local.ToArray(), file);
+    }
+
+    [Fact]
+    public async Task GenerateReport_OfATensor_IsAnInvalidArgument()
+    {
+        var reports = new Wire.ReportService.ReportServiceClient(demo.Channel);
+        var input = new Wire.ActivationInput { Tensor = new Wire.InputTensor { Shape = { 1, 3, 224, 224 }, Data = ByteString.CopyFrom(new byte[602_112]) } };
+        using AsyncServerStreamingCall<Wire.GenerateReportResponse> call = reports.GenerateReport(new Wire.GenerateReportRequest { Input = input });
+        RpcException exception = await Assert.ThrowsAsync<RpcException>(async () => await call.ResponseStream.MoveNext());
+        Assert.Equal((StatusCode.InvalidArgument, "input: A report shows the photo; expected encoded_image."), (exception.StatusCode, exception.Status.Detail));
+    }
+
+    private static byte[] Write(Figure figure, Wire.FigureFormat format, double scale)
+    {
+        if (format == Wire.FigureFormat.Svg)
+        {
+            return Encoding.UTF8.GetBytes(FigureWriter.ToSvg(figure));
+        }
+
+        using var file = new MemoryStream();
+        FigureWriter.WritePng(figure, file, scale);
+        return file.ToArray();
+    }
+
+    private static async Task<(Wire.FigureHeader Header, byte[] File)> ReadAsync<T>(
+        AsyncServerStreamingCall<T> call, Func<T, Wire.FigureHeader?> header, Func<T, Wire.DataChunk?> chunk, Func<T, Wire.DataEnd?> end)
+    {
+        Wire.FigureHeader? first = null;
+        DataAssembler? assembler = null;
+        await foreach (T message in call.ResponseStream.ReadAllAsync())
+        {
+            if (header(message) is { } announced)
+            {
+                first = announced;
+                assembler = new DataAssembler(announced.ByteLength);
+            }
+            else if (chunk(message) is { } piece)
+            {
+                assembler!.Append(piece);
+            }
+            else if (end(message) is { } last)
+            {
+                return (first!, assembler!.Complete(last));
+            }
+        }
+
+        throw new InvalidOperationException("The figure has no end.");
+    }
+}
