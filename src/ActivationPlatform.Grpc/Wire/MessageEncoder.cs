@@ -9,7 +9,7 @@ namespace Grpc.Wire;
 /// Turns messages into frames. An uncompressed message whose length is known goes straight into the target;
 /// any other is staged in a pooled buffer, because the length stands before it.
 /// </summary>
-internal sealed class MessageEncoder : SerializationContext, IBufferWriter<byte>, IDisposable
+internal sealed class MessageEncoder : SerializationContext, IBufferWriter<byte>
 {
     private readonly int? _limit;
     private readonly PooledBuffer _staging = new();
@@ -50,7 +50,7 @@ internal sealed class MessageEncoder : SerializationContext, IBufferWriter<byte>
         }
         finally
         {
-            _staging.Clear();
+            _staging.Dispose();
             _target = null;
         }
     }
@@ -105,8 +105,6 @@ internal sealed class MessageEncoder : SerializationContext, IBufferWriter<byte>
     Memory<byte> IBufferWriter<byte>.GetMemory(int sizeHint) => Destination.GetMemory(sizeHint);
 
     Span<byte> IBufferWriter<byte>.GetSpan(int sizeHint) => Destination.GetSpan(sizeHint);
-
-    public void Dispose() => _staging.Dispose();
 
     private IBufferWriter<byte> Destination => _isDirect ? _target! : _staging;
 

@@ -35,9 +35,6 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         return _array.AsSpan(_count);
     }
 
-    /// <summary>Forgets what was written and keeps the array.</summary>
-    public void Clear() => _count = 0;
-
     /// <summary>Gives the array back to the pool; the buffer can be written to again.</summary>
     public void Dispose()
     {

@@ -45,7 +45,7 @@ internal sealed class EchoServer : IAsyncDisposable
     {
         RecordingLoggerProvider log = new();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
+        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Information);
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols);

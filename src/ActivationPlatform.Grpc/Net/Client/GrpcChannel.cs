@@ -18,6 +18,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     private readonly ConcurrentDictionary<string, Uri> _uris = new(StringComparer.Ordinal);
     private readonly RetryBudget _retryBudget;
     private readonly ICallTransport _transport;
+    private readonly CancellationTokenSource _disposal = new();
     private int _isDisposed;
 
     private GrpcChannel(Uri address, GrpcChannelOptions options)
@@ -59,6 +60,9 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     internal Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
 
     internal ICallTransport Transport => _transport;
+
+    /// <summary>Fires when the channel is disposed.</summary>
+    internal CancellationToken Disposal => _disposal.Token;
 
     /// <summary>Whether the channel has a connection.</summary>
     /// <exception cref="InvalidOperationException">The connections belong to a handler of the application.</exception>
@@ -123,11 +127,12 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         return _transport.WaitForStateChangedAsync(lastObservedState, cancellationToken);
     }
 
-    /// <summary>Closes the connections; calls that still run fail.</summary>
+    /// <summary>Cancels the calls that still run and closes the connections.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
+            _disposal.Cancel();
             _transport.Dispose();
         }
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Pipelines;
 using Grpc.Core;
 using Grpc.Wire;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -24,6 +23,7 @@ internal sealed partial class HttpContextServerCallContext
     private bool _hasEnded;
     private bool _isBroken;
     private TaskCompletionSource? _write;
+    private TaskCompletionSource? _deadlineEnd;
 
     /// <summary>Writes one response; headers go first.</summary>
     public async Task WriteMessageAsync<T>(T message, Action<T, SerializationContext> serializer, WriteFlags flags, bool flush, CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal sealed partial class HttpContextServerCallContext
                 FlushResult result = await body.FlushAsync(CancellationToken.None).ConfigureAwait(false);
                 if (result.IsCompleted)
                 {
-                    throw new OperationCanceledException("The caller is gone.", cancellationToken.IsCancellationRequested ? cancellationToken : CancellationToken);
+                    throw new CallerGoneException(cause: null);
                 }
             }
         }
@@ -74,26 +74,29 @@ internal sealed partial class HttpContextServerCallContext
     /// <param name="failure">What the handler threw; null if it returned.</param>
     public async Task EndAsync(Exception? failure)
     {
+        bool isFirst;
+        Task? pending;
+        lock (_gate)
+        {
+            isFirst = !_hasEnded;
+            _hasEnded = true;
+            pending = isFirst ? _write?.Task : _deadlineEnd?.Task;
+        }
+
+        if (pending is not null)
+        {
+            // Once this method returns the server may use the HTTP context for another request.
+            await pending.ConfigureAwait(false);
+        }
+
+        if (!isFirst)
+        {
+            return;
+        }
+
         if (failure is not null)
         {
             StatusCore = StatusOf(failure);
-        }
-
-        Task? pendingWrite;
-        lock (_gate)
-        {
-            if (_hasEnded)
-            {
-                return;
-            }
-
-            _hasEnded = true;
-            pendingWrite = _write?.Task;
-        }
-
-        if (pendingWrite is not null)
-        {
-            await pendingWrite.ConfigureAwait(false);
         }
 
         if (_isBroken)
@@ -151,6 +154,7 @@ internal sealed partial class HttpContextServerCallContext
 
             _hasEnded = true;
             isWriting = _write is not null;
+            _deadlineEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             StatusCore = new Status(StatusCode.DeadlineExceeded, "The deadline passed before the call was complete.");
         }
 
@@ -163,6 +167,8 @@ internal sealed partial class HttpContextServerCallContext
     {
         try
         {
+            // Callbacks of the handler run elsewhere; the caller need not wait for them.
+            _ = _cancellation!.CancelAsync();
             if (isWriting)
             {
                 // The caller does not read; the reset frees the handler from its write.
@@ -174,12 +180,14 @@ internal sealed partial class HttpContextServerCallContext
                 await HttpContext.Response.CompleteAsync().ConfigureAwait(false);
                 Reset(Http2NoError);
             }
-
-            await _cancellation!.CancelAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             GrpcServerLog.EndNotSent(_logger, _method.FullName, exception);
+        }
+        finally
+        {
+            _deadlineEnd!.TrySetResult();
         }
     }
 
@@ -235,12 +243,13 @@ internal sealed partial class HttpContextServerCallContext
 
                 GrpcServerLog.CallFailed(_logger, _method.FullName, exception.StatusCode, exception.Status.Detail);
                 return exception.Status;
+            case CallerGoneException:
             case var _ when HttpContext.RequestAborted.IsCancellationRequested:
                 GrpcServerLog.CallCancelled(_logger, _method.FullName);
                 return new Status(StatusCode.Cancelled, "The caller cancelled the call.");
             case OperationCanceledException or IOException when CancellationToken.IsCancellationRequested:
                 return new Status(StatusCode.Cancelled, "The call was cancelled.");
-            case BadHttpRequestException or ConnectionResetException or ConnectionAbortedException:
+            case BadHttpRequestException:
                 GrpcServerLog.CallCancelled(_logger, _method.FullName);
                 return new Status(StatusCode.Cancelled, "The request was cut off.");
             default:

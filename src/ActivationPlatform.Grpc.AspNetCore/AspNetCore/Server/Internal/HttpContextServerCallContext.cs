@@ -111,7 +111,6 @@ internal sealed partial class HttpContextServerCallContext : ServerCallContext, 
     public void Dispose()
     {
         _deadlineTimer?.Dispose();
-        _encoder.Dispose();
         _cancellation?.Dispose();
     }
 

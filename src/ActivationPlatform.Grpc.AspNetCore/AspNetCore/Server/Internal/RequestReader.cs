@@ -22,7 +22,7 @@ internal sealed class RequestReader(PipeReader body, int? limit)
     {
         while (true)
         {
-            ReadResult result = await body.ReadAsync(cancellationToken).ConfigureAwait(false);
+            ReadResult result = await ReadBodyAsync(cancellationToken).ConfigureAwait(false);
             if (result.IsCanceled)
             {
                 throw new OperationCanceledException("The read was cancelled.");
@@ -48,8 +48,32 @@ internal sealed class RequestReader(PipeReader body, int? limit)
             }
             finally
             {
-                body.AdvanceTo(consumed, examined);
+                Advance(consumed, examined);
             }
+        }
+    }
+
+    private async ValueTask<ReadResult> ReadBodyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            throw new CallerGoneException(exception);
+        }
+    }
+
+    private void Advance(SequencePosition consumed, SequencePosition examined)
+    {
+        try
+        {
+            body.AdvanceTo(consumed, examined);
+        }
+        catch (IOException exception)
+        {
+            throw new CallerGoneException(exception);
         }
     }
 

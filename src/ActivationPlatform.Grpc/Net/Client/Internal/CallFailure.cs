@@ -9,6 +9,7 @@ namespace Grpc.Net.Client.Internal;
 /// <param name="IsUnconnected">True if there was no connection to send it on.</param>
 internal sealed record CallFailure(Status Status, Metadata Trailers, bool IsUnprocessed = false, bool IsUnconnected = false)
 {
+    private const long Http2NoError = 0x0;
     private const long Http2RefusedStream = 0x7;
     private const long Http2Cancel = 0x8;
     private const long Http2EnhanceYourCalm = 0xb;
@@ -41,6 +42,7 @@ internal sealed record CallFailure(Status Status, Metadata Trailers, bool IsUnpr
 
     private static CallFailure FromProtocol(HttpProtocolException exception) => exception.ErrorCode switch
     {
+        Http2NoError => Failed(StatusCode.Unavailable, "The server closed the connection.", exception),
         Http2RefusedStream => Failed(StatusCode.Unavailable, "The server refused the stream.", exception) with { IsUnprocessed = true },
         Http2Cancel => Failed(StatusCode.Cancelled, "The server cancelled the stream.", exception),
         Http2EnhanceYourCalm => Failed(StatusCode.ResourceExhausted, "The server asks for fewer requests (ENHANCE_YOUR_CALM).", exception),

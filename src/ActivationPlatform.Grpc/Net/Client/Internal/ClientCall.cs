@@ -34,6 +34,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall
     private DeadlineTimer? _deadlineTimer;
     private CancellationTokenRegistration _cancellation;
     private CancellationTokenRegistration _propagatedCancellation;
+    private CancellationTokenRegistration _channelDisposal;
     private HttpResponseMessage? _http;
     private FrameReader? _frames;
     private ICompressionProvider? _responseCompression;
@@ -98,10 +99,11 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall
 
         _cancellation = Register(_options.CancellationToken);
         _propagatedCancellation = Register(_options.PropagationToken?.CancellationToken ?? default);
+        _channelDisposal = _channel.Disposal.UnsafeRegister(static state => ((ClientCall<TRequest, TResponse>)state!).Cancel("The channel was disposed."), this);
         if (_ending.IsCancellationRequested)
         {
-            _cancellation.Unregister();
-            _propagatedCancellation.Unregister();
+            // The end came before there was anything to unregister.
+            Unregister();
         }
 
         _ = RunAsync();
@@ -139,6 +141,13 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall
         ? token.UnsafeRegister(static state => ((ClientCall<TRequest, TResponse>)state!).Cancel("The call was cancelled by its caller."), this)
         : default;
 
+    private void Unregister()
+    {
+        _cancellation.Unregister();
+        _propagatedCancellation.Unregister();
+        _channelDisposal.Unregister();
+    }
+
     private void Cancel(string detail) => End(new Status(StatusCode.Cancelled, detail), Metadata.Empty);
 
     /// <summary>Ends the call, once: the first status wins.</summary>
@@ -161,8 +170,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall
         }
 
         _retry?.AddOutcome(status.StatusCode);
-        _cancellation.Unregister();
-        _propagatedCancellation.Unregister();
+        Unregister();
         _body.End();
         CompleteTasks(status, response);
         _ending.Cancel();
