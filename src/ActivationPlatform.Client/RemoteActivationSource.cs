@@ -17,7 +17,7 @@ public sealed class RemoteActivationSource : IActivationSource
     private readonly RemoteOptions options;
     private readonly Connections connections;
     private readonly SemaphoreSlim describing = new(1, 1);
-    private Network? network;
+    private (Network Network, ImmutableArray<KeyValuePair<string, string>> Components)? described;
 
     /// <summary>Prepares the connection; the server is first asked by the first call.</summary>
     /// <param name="options">Where the server is.</param>
@@ -35,37 +35,24 @@ public sealed class RemoteActivationSource : IActivationSource
 
     /// <inheritdoc/>
     /// <exception cref="RemoteException">The server refused or could not be reached.</exception>
-    public async ValueTask<Network> DescribeAsync(CancellationToken cancellationToken = default)
-    {
-        if (network is { } known)
-        {
-            return known;
-        }
+    public async ValueTask<Network> DescribeAsync(CancellationToken cancellationToken = default) => (await AskAsync(cancellationToken)).Network;
 
-        await describing.WaitAsync(cancellationToken);
-        try
-        {
-            network ??= (await CallAsync(
-                (invoker, call) => new Wire.ModelService.ModelServiceClient(invoker).GetModelAsync(new Wire.GetModelRequest { Model = options.Model ?? string.Empty }, call),
-                cancellationToken)).Network.ToNetwork();
-            return network;
-        }
-        finally
-        {
-            describing.Release();
-        }
-    }
+    /// <summary>Names and versions of what computes the activations there, for whoever documents a result.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RemoteException">The server refused or could not be reached.</exception>
+    public async ValueTask<ImmutableArray<KeyValuePair<string, string>>> ReadComponentsAsync(CancellationToken cancellationToken = default) =>
+        (await AskAsync(cancellationToken)).Components;
 
     /// <inheritdoc/>
     /// <exception cref="RemoteException">The server refused, or could not be reached after all attempts.</exception>
     public async IAsyncEnumerable<Activation> StreamAsync(
         ActivationInput input, ImmutableArray<string> layers, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        Network described = await DescribeAsync(cancellationToken);
+        Network network = await DescribeAsync(cancellationToken);
         var request = new Wire.StreamActivationsRequest
         {
-            Model = described.Name,
-            ExpectedModelSha256 = described.Sha256,
+            Model = network.Name,
+            ExpectedModelSha256 = network.Sha256,
             Input = ToWire(input),
             Layers = { layers },
             Encoding = options.Encoding,
@@ -79,7 +66,7 @@ public sealed class RemoteActivationSource : IActivationSource
             while (await attempt.ReadAsync(cancellationToken) is { } tensor)
             {
                 loop.Progressed();
-                yield return ToActivation(described, tensor);
+                yield return ToActivation(network, tensor);
             }
 
             if (attempt.Failure is { } failure)
@@ -94,8 +81,8 @@ public sealed class RemoteActivationSource : IActivationSource
     /// <exception cref="RemoteException">The server refused, or could not be reached after all attempts.</exception>
     public async ValueTask<ImmutableArray<ParameterTensor>> ReadParametersAsync(string layer, CancellationToken cancellationToken = default)
     {
-        Network described = await DescribeAsync(cancellationToken);
-        var request = new Wire.StreamParametersRequest { Model = described.Name, ExpectedModelSha256 = described.Sha256, Layer = layer, ChunkBytes = options.ChunkBytes };
+        Network network = await DescribeAsync(cancellationToken);
+        var request = new Wire.StreamParametersRequest { Model = network.Name, ExpectedModelSha256 = network.Sha256, Layer = layer, ChunkBytes = options.ChunkBytes };
         var loop = new RetryLoop(options, connections, cancellationToken);
         while (true)
         {
@@ -136,6 +123,51 @@ public sealed class RemoteActivationSource : IActivationSource
         }
     }
 
+    /// <summary>One call that sends a file in chunks, with its attempts.</summary>
+    internal async Task<(THeader Header, byte[] File)> ReadFileAsync<TMessage, THeader>(
+        Func<CallInvoker, CallOptions, AsyncServerStreamingCall<TMessage>> start,
+        Func<TMessage, THeader?> header,
+        Func<THeader, long> byteLength,
+        Func<TMessage, Wire.DataChunk?> chunk,
+        Func<TMessage, Wire.DataEnd?> end,
+        CancellationToken cancellationToken)
+        where THeader : class
+    {
+        var loop = new RetryLoop(options, connections, cancellationToken);
+        while (true)
+        {
+            try
+            {
+                using AsyncServerStreamingCall<TMessage> call = start(loop.Channel.CreateCallInvoker(), loop.CallOptions);
+                THeader? announced = null;
+                DataAssembler? assembler = null;
+                while (await call.ResponseStream.MoveNext(cancellationToken))
+                {
+                    TMessage message = call.ResponseStream.Current;
+                    if (header(message) is { } found)
+                    {
+                        announced = found;
+                        assembler = new DataAssembler(byteLength(found));
+                    }
+                    else if (chunk(message) is { } piece)
+                    {
+                        (assembler ?? throw new TensorStreamException("A chunk came without a file's header before it.")).Append(piece);
+                    }
+                    else if (end(message) is { } last)
+                    {
+                        return (announced!, (assembler ?? throw new TensorStreamException("A file's end came without its header before it.")).Complete(last));
+                    }
+                }
+
+                throw new TensorStreamException("The server ended the stream before the file's end.");
+            }
+            catch (Exception exception) when (exception is RpcException or TensorStreamException)
+            {
+                await loop.PauseAsync(exception);
+            }
+        }
+    }
+
     /// <summary>An image or tensor as a message; the bytes are not copied and must not change during the call.</summary>
     internal static Wire.ActivationInput ToWire(ActivationInput input) => input switch
     {
@@ -146,6 +178,28 @@ public sealed class RemoteActivationSource : IActivationSource
         },
         _ => throw new ArgumentException($"An input of type {input.GetType().Name} cannot be sent; expected an encoded image or a ready tensor.", nameof(input)),
     };
+
+    private async ValueTask<(Network Network, ImmutableArray<KeyValuePair<string, string>> Components)> AskAsync(CancellationToken cancellationToken)
+    {
+        await describing.WaitAsync(cancellationToken);
+        try
+        {
+            if (described is not { } known)
+            {
+                Wire.GetModelResponse response = await CallAsync(
+                    (invoker, call) => new Wire.ModelService.ModelServiceClient(invoker).GetModelAsync(new Wire.GetModelRequest { Model = options.Model ?? string.Empty }, call),
+                    cancellationToken);
+                known = (response.Network.ToNetwork(), [.. response.Components.Select(component => KeyValuePair.Create(component.Name, component.Version))]);
+                described = known;
+            }
+
+            return known;
+        }
+        finally
+        {
+            describing.Release();
+        }
+    }
 
     private async Task<ImmutableArray<ParameterTensor>> ReadParametersAsync(Wire.StreamParametersRequest request, RetryLoop loop, CancellationToken cancellationToken)
     {

@@ -199,6 +199,32 @@ public sealed class RemoteActivationSourceTests(ServedNetwork served)
         Assert.Equal(3, classes.Length);
     }
 
+    [Fact]
+    public async Task ActivationClient_FiguresAndReports_ArriveWhole()
+    {
+        await using var client = ActivationClient.Connect(served.Server.GrpcAddresses[0].ToString());
+        RenderedFigure montage = await client.RenderMontageAsync(Photo, "conv1-7x7_s2");
+        Assert.Equal(("image/png", 896, 896), (montage.MediaType, montage.WidthPixels, montage.HeightPixels));
+        Assert.Equal("image/png", (await client.RenderChannelsAsync(Photo, "conv1-7x7_s2", [32, 33])).MediaType);
+        Assert.NotEmpty((await client.RenderFilterWeightsAsync("conv1-7x7_s2", 42)).AlternativeText);
+        Assert.NotEmpty((await client.RenderFrequencyResponseAsync("conv1-7x7_s2", 32, inputChannelIndex: 0)).AlternativeText);
+        await Assert.ThrowsAsync<UnknownLayerException>(() => client.RenderMontageAsync(Photo, "conv9"));
+
+        using var file = new MemoryStream();
+        var steps = new Steps();
+        ReceivedReport report = await client.GenerateReportAsync(ServedNetwork.Photo, "noise.png", ["pool1-norm1"], file, steps);
+        Assert.Equal(("googlenet-demo-noise.pdf", file.Length), (report.FileName, report.ByteLength));
+        Assert.Equal("%PDF-"u8.ToArray(), file.ToArray()[..5]);
+        Assert.Equal(1, steps.Last.Fraction);
+    }
+
+    [Fact]
+    public async Task ReadComponentsAsync_OfTheServer_NamesTheEngine()
+    {
+        await using var source = new RemoteActivationSource(Options);
+        Assert.Equal(["ActivationPlatform", "ONNX Runtime", ".NET"], (await source.ReadComponentsAsync()).Select(c => c.Key));
+    }
+
     private async Task AssertAllLayersAsync(RemoteActivationSource source)
     {
         Dictionary<string, float[]> local = await served.ComputeLocallyAsync("*");
@@ -228,5 +254,12 @@ public sealed class RemoteActivationSourceTests(ServedNetwork served)
         }
 
         return names;
+    }
+
+    private sealed class Steps : IProgress<ReportStep>
+    {
+        public ReportStep Last { get; private set; }
+
+        public void Report(ReportStep value) => Last = value;
     }
 }
