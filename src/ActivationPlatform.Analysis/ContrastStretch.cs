@@ -146,30 +146,43 @@ public sealed record ContrastStretch(FiniteRange Range, StretchLimits Limits)
         // Neighbouring activations are alike: two tables keep one increment from waiting for the last.
         var even = new int[StretchLim.WideBinCount];
         var odd = new int[StretchLim.WideBinCount];
-        Span<int> bins = stackalloc int[Vector<int>.Count];
-        Vector<double> scale = Vector.Create((double)(StretchLim.WideBinCount - 1));
-        int position = 0;
-        foreach (Vector<float> values in MemoryMarshal.Cast<float, Vector<float>>(source))
+
+        // Bins block by block: the vectors run ahead of the increments instead of taking turns with them.
+        Span<int> bins = stackalloc int[1024];
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(source);
+        int vectorsPerBlock = bins.Length / Vector<int>.Count;
+        for (int start = 0; start < vectors.Length; start += vectorsPerBlock)
         {
-            Vector.Widen(values, out Vector<double> low, out Vector<double> high);
-            low = Vector.Round(map.Apply(low) * scale);
-            high = Vector.Round(map.Apply(high) * scale);
-            Vector.ConvertToInt32Native(Vector.Narrow(low, high)).CopyTo(bins);
-            for (int lane = 0; lane < bins.Length; lane += 2)
+            ReadOnlySpan<Vector<float>> block = vectors.Slice(start, Math.Min(vectorsPerBlock, vectors.Length - start));
+            for (int index = 0; index < block.Length; index++)
             {
-                even[bins[lane]]++;
-                odd[bins[lane + 1]]++;
+                Bins(block[index], map).CopyTo(bins[(index * Vector<int>.Count)..]);
             }
 
-            position += Vector<float>.Count;
+            ReadOnlySpan<int> filled = bins[..(block.Length * Vector<int>.Count)];
+            for (int index = 0; index < filled.Length; index += 2)
+            {
+                even[filled[index]]++;
+                odd[filled[index + 1]]++;
+            }
         }
 
-        for (; position < source.Length; position++)
+        foreach (float value in source[(vectors.Length * Vector<float>.Count)..])
         {
-            even[(int)Math.Round(map.Apply(source[position]) * (StretchLim.WideBinCount - 1))]++;
+            even[(int)Math.Round(map.Apply(value) * (StretchLim.WideBinCount - 1))]++;
         }
 
         return Add(even, odd);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<int> Bins(Vector<float> values, LinearMap map)
+    {
+        Vector.Widen(values, out Vector<double> low, out Vector<double> high);
+        Vector<double> scale = Vector.Create((double)(StretchLim.WideBinCount - 1));
+        low = Vector.Round(map.Apply(low) * scale);
+        high = Vector.Round(map.Apply(high) * scale);
+        return Vector.ConvertToInt32Native(Vector.Narrow(low, high));
     }
 
     private static int[] Add(int[] sum, int[] addend)
