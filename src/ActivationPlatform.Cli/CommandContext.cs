@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActivationPlatform.Cli.Terminal;
+using ActivationPlatform.Client;
 using ActivationPlatform.Inference;
 using ActivationPlatform.Models;
 using ActivationPlatform.Sdk;
@@ -24,8 +25,21 @@ internal sealed class CommandContext(ParseResult parsed, CancellationToken cance
 
     public T? Value<T>(Argument<T> argument) => parsed.GetValue(argument);
 
-    /// <summary>Opens the network that the command line names, to be disposed by the caller.</summary>
-    public IActivationSource OpenSource() => new LocalActivationSource(Store.OpenNameOrPath(ModelName));
+    /// <summary>Opens the network that the command line names, here or on a server, to be disposed by the caller.</summary>
+    public IActivationSource OpenSource() => parsed.GetValue(CommonOptions.Server) is { } server
+        ? new RemoteActivationSource(new RemoteOptions { Addresses = ServerAddresses.Parse(server), Model = ModelName, ApiKey = ReadApiKey() })
+        : new LocalActivationSource(Store.OpenNameOrPath(ModelName));
+
+    /// <summary>The API key of the file that the command line names, else of the environment; null for none. A key is never an argument: those are seen by every process.</summary>
+    public string? ReadApiKey()
+    {
+        if (parsed.GetValue(CommonOptions.ApiKeyFile) is { } file)
+        {
+            return File.ReadAllText(file).Trim();
+        }
+
+        return Environment.GetEnvironmentVariable(CommonOptions.ApiKeyVariable) is { Length: > 0 } key ? key : null;
+    }
 
     /// <summary>Reads an image file; no path means the built-in photo.</summary>
     public async Task<Photo> ReadPhotoAsync(string? path)

@@ -60,6 +60,8 @@ internal static class CommandLine
         var root = new RootCommand("See what the layers of a convolutional network do.")
         {
             CommonOptions.Model,
+            CommonOptions.Server,
+            CommonOptions.ApiKeyFile,
             CommonOptions.Json,
             CommonOptions.Quiet,
             ModelsCommand.Create(),
@@ -74,6 +76,8 @@ internal static class CommandLine
         }
 
         root.Add(ReportCommand.Create());
+        root.Add(ServeCommand.Create());
+        root.Add(HealthCommand.Create());
         return root;
     }
 

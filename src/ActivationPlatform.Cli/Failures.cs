@@ -1,6 +1,8 @@
+using ActivationPlatform.Client;
 using ActivationPlatform.Imaging;
 using ActivationPlatform.Inference;
 using ActivationPlatform.Models;
+using ActivationPlatform.Sdk.Files;
 
 namespace ActivationPlatform.Cli;
 
@@ -8,9 +10,10 @@ namespace ActivationPlatform.Cli;
 internal static class Failures
 {
     public static bool IsExpected(Exception exception) => exception
-        is UnknownLayerException or ModelStoreException or ModelFormatException or ImageFormatException
+        is UnknownLayerException or UnknownModelException or ModelStoreException or ModelFormatException or ModelIntegrityException or ImageFormatException
         or OnnxRuntimeException or OnnxRuntimeNotFoundException
-        or ArgumentException or IOException or UnauthorizedAccessException or HttpRequestException;
+        or RemoteException or OutputMemoryException
+        or ArrayFormatException or ArgumentException or IOException or UnauthorizedAccessException or HttpRequestException;
 
     public static string Describe(Exception exception) => exception is ArgumentException argument ? WithoutParameterName(argument) : exception.Message;
 

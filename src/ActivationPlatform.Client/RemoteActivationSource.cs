@@ -37,10 +37,9 @@ public sealed class RemoteActivationSource : IActivationSource
     /// <exception cref="RemoteException">The server refused or could not be reached.</exception>
     public async ValueTask<Network> DescribeAsync(CancellationToken cancellationToken = default) => (await AskAsync(cancellationToken)).Network;
 
-    /// <summary>Names and versions of what computes the activations there, for whoever documents a result.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <inheritdoc/>
     /// <exception cref="RemoteException">The server refused or could not be reached.</exception>
-    public async ValueTask<ImmutableArray<KeyValuePair<string, string>>> ReadComponentsAsync(CancellationToken cancellationToken = default) =>
+    public async ValueTask<ImmutableArray<KeyValuePair<string, string>>> DescribeComponentsAsync(CancellationToken cancellationToken = default) =>
         (await AskAsync(cancellationToken)).Components;
 
     /// <inheritdoc/>

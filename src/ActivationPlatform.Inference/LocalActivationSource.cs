@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using ActivationPlatform.Imaging;
 using ActivationPlatform.Inference.Memory;
@@ -42,6 +43,14 @@ public sealed class LocalActivationSource : IActivationSource
 
     /// <summary>The version of the native library, for example <c>1.30.0</c>.</summary>
     public string EngineVersion => engine.Api.Version;
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<KeyValuePair<string, string>>> DescribeComponentsAsync(CancellationToken cancellationToken = default) => new(
+    [
+        new("ActivationPlatform", typeof(LocalActivationSource).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion),
+        new("ONNX Runtime", EngineVersion),
+        new(".NET", Environment.Version.ToString()),
+    ]);
 
     /// <summary>What is held right now; all zero once every source of the process and every activation is disposed.</summary>
     public InferenceStatistics Statistics => new(engine.Api.LiveHandles, engine.Outputs.RentedBytes, engine.Outputs.RetainedBytes, plans.LoadedCount);

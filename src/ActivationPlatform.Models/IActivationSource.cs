@@ -9,6 +9,11 @@ public interface IActivationSource : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     ValueTask<Network> DescribeAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Names and versions of the software that computes the activations, for the provenance of what is made from them; for example
+    /// <c>ONNX Runtime</c> and <c>1.30.0</c>. Empty if the source does not tell.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    ValueTask<ImmutableArray<KeyValuePair<string, string>>> DescribeComponentsAsync(CancellationToken cancellationToken = default) => new([]);
+
     /// <summary>Streams the outputs of the asked layers for one image, in the order of the network, each as soon as it is known.
     /// The consumer disposes every activation; leaving the enumeration early stops the computation.</summary>
     /// <param name="input">An encoded image or a ready tensor.</param>

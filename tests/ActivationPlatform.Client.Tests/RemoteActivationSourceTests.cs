@@ -219,10 +219,10 @@ public sealed class RemoteActivationSourceTests(ServedNetwork served)
     }
 
     [Fact]
-    public async Task ReadComponentsAsync_OfTheServer_NamesTheEngine()
+    public async Task DescribeComponentsAsync_OfTheServer_NamesTheEngine()
     {
         await using var source = new RemoteActivationSource(Options);
-        Assert.Equal(["ActivationPlatform", "ONNX Runtime", ".NET"], (await source.ReadComponentsAsync()).Select(c => c.Key));
+        Assert.Equal(["ActivationPlatform", "ONNX Runtime", ".NET"], (await source.DescribeComponentsAsync()).Select(c => c.Key));
     }
 
     private async Task AssertAllLayersAsync(RemoteActivationSource source)

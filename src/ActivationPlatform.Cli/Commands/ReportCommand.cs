@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using System.Reflection;
 using ActivationPlatform.Cli.Terminal;
 using ActivationPlatform.Models;
 using ActivationPlatform.Reports.Documents;
@@ -36,7 +35,7 @@ internal static class ReportCommand
             Network network = await source.DescribeAsync(context.CancellationToken);
             ImmutableArray<string> patterns = context.Value(all) ? ["*"] : [.. context.Value(layers) ?? []];
             string path = context.Value(file) ?? DefaultName(network, photo);
-            var request = new LayerReportRequest(source, photo.Bytes, photo.Name) { Layers = patterns, Components = Components(source) };
+            var request = new LayerReportRequest(source, photo.Bytes, photo.Name) { Layers = patterns };
             var options = new PdfReportOptions
             {
                 Format = context.Value(paper) == "letter" ? PageFormat.Letter : PageFormat.A4,
@@ -64,20 +63,6 @@ internal static class ReportCommand
 
     private static string DefaultName(Network network, Photo photo) =>
         $"{ActivationFileName.Encode(network.Name)}-{Path.GetFileNameWithoutExtension(photo.Name)}.pdf";
-
-    private static ImmutableArray<KeyValuePair<string, string>> Components(IActivationSource source)
-    {
-        string version = typeof(ReportCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-        var components = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
-        components.Add(new("ActivationPlatform", version));
-        if (source is Inference.LocalActivationSource local)
-        {
-            components.Add(new("ONNX Runtime", local.EngineVersion));
-        }
-
-        components.Add(new(".NET", Environment.Version.ToString()));
-        return components.ToImmutable();
-    }
 
     /// <summary>The date of SOURCE_DATE_EPOCH (reproducible-builds.org), or null for none.</summary>
     private static DateTimeOffset? SourceDate() =>

@@ -35,7 +35,8 @@ public static class LayerReport
             ? null
             : await Classification.CreateAsync(request.Source, input, cancellationToken: cancellationToken);
         var context = new ReportContext(
-            request, network, layers, photo, input, classification, Convert.ToHexStringLower(SHA256.HashData(request.ImageFile.Span)));
+            request, network, layers, photo, input, classification, Convert.ToHexStringLower(SHA256.HashData(request.ImageFile.Span)),
+            await request.Source.DescribeComponentsAsync(cancellationToken));
         return new Document(
             $"Layer analysis of {network.Name}: {request.ImageName}",
             $"Activations of {Subject(layers)} of {network.Name} for {request.ImageName}",

@@ -11,7 +11,4 @@ public sealed record LayerReportRequest(IActivationSource Source, ReadOnlyMemory
 {
     /// <summary>Layers by any of their names, or patterns; empty for the network's first convolution and the ReLU behind it.</summary>
     public ImmutableArray<string> Layers { get; init; } = [];
-
-    /// <summary>Names and versions of what computed the activations, for the provenance; for example <c>ONNX Runtime</c> and <c>1.30.0</c>.</summary>
-    public ImmutableArray<KeyValuePair<string, string>> Components { get; init; } = [];
 }

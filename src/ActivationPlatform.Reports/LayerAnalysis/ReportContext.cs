@@ -7,7 +7,8 @@ namespace ActivationPlatform.Reports.LayerAnalysis;
 
 /// <summary>What all sections of one report share.</summary>
 internal sealed record ReportContext(
-    LayerReportRequest Request, Network Network, ImmutableArray<Layer> Layers, Image Photo, ActivationInput Input, Classification? Classification, string PhotoSha256)
+    LayerReportRequest Request, Network Network, ImmutableArray<Layer> Layers, Image Photo, ActivationInput Input, Classification? Classification, string PhotoSha256,
+    ImmutableArray<KeyValuePair<string, string>> Components)
 {
     public const string DemonstrationNotice =
         "The weights of this network are a demonstration that is built into the program. Its first layer is a bank of designed filters; class scores mean nothing.";

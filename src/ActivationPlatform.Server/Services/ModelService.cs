@@ -28,7 +28,7 @@ internal sealed class ModelService(ModelRegistry models, ServerSettings settings
         return new Wire.GetModelResponse
         {
             Network = model.Network.ToWire(),
-            Components = { Components.Of(model.Source).Select(component => new Wire.Component { Name = component.Key, Version = component.Value }) },
+            Components = { (await model.Source.DescribeComponentsAsync(context.CancellationToken)).Select(component => new Wire.Component { Name = component.Key, Version = component.Value }) },
         };
     }
 

@@ -122,7 +122,6 @@ internal sealed class ReportService(ModelRegistry models, ComputeQueue queue, Se
         return new LayerReportRequest(model.Source, image.Bytes, request.ImageName.Length == 0 ? DefaultImageName : request.ImageName)
         {
             Layers = layers,
-            Components = Components.Of(model.Source),
         };
     }
 
