@@ -23,14 +23,22 @@ internal sealed class StockSession : IDisposable
         outputNames = new Utf8Names(tensors);
     }
 
+    /// <summary>Computes and forgets.</summary>
     public void Run(NativeTensor input)
     {
+        using OrtValues outputs = Compute(input);
+    }
+
+    /// <summary>Computes; the caller disposes the tensors, which are in the order of the constructor's names.</summary>
+    public OrtValues Compute(NativeTensor input)
+    {
         using var inputs = new OrtValues(engine.Api, 1);
-        using var outputs = new OrtValues(engine.Api, outputNames.Count);
+        var outputs = new OrtValues(engine.Api, outputNames.Count);
         using OrtHandle runOptions = engine.Api.CreateRunOptions();
         long[] dimensions = [.. input.Shape.Dimensions.Select(d => (long)d)];
         inputs.Set(0, engine.TensorMemory, input.Address, input.Shape.ElementCount, dimensions);
         engine.Api.Run(session, runOptions, inputNames, inputs, outputNames, outputs);
+        return outputs;
     }
 
     public void Dispose() => session.Dispose();
