@@ -9,7 +9,6 @@ namespace Grpc.Net.Client.Internal;
 /// <param name="IsUnconnected">True if there was no connection to send it on.</param>
 internal sealed record CallFailure(Status Status, Metadata Trailers, bool IsUnprocessed = false, bool IsUnconnected = false)
 {
-    private const long Http2NoError = 0x0;
     private const long Http2RefusedStream = 0x7;
     private const long Http2Cancel = 0x8;
     private const long Http2EnhanceYourCalm = 0xb;
@@ -42,13 +41,19 @@ internal sealed record CallFailure(Status Status, Metadata Trailers, bool IsUnpr
 
     private static CallFailure FromProtocol(HttpProtocolException exception) => exception.ErrorCode switch
     {
-        Http2NoError => Failed(StatusCode.Unavailable, "The server closed the connection.", exception),
         Http2RefusedStream => Failed(StatusCode.Unavailable, "The server refused the stream.", exception) with { IsUnprocessed = true },
         Http2Cancel => Failed(StatusCode.Cancelled, "The server cancelled the stream.", exception),
         Http2EnhanceYourCalm => Failed(StatusCode.ResourceExhausted, "The server asks for fewer requests (ENHANCE_YOUR_CALM).", exception),
         Http2InadequateSecurity => Failed(StatusCode.PermissionDenied, "The server asks for better security (INADEQUATE_SECURITY).", exception),
+        _ when IsOfConnection(exception) => Failed(StatusCode.Unavailable, $"The connection was lost: {exception.Message}", exception),
         _ => Failed(StatusCode.Internal, $"The server reset the stream with the HTTP/2 error 0x{exception.ErrorCode:x}.", exception),
     };
+
+    /// <summary>
+    /// A connection that ends (GOAWAY, an unanswered ping) and a stream that is reset are the same type of exception; only the
+    /// text tells them apart. Tests pin both.
+    /// </summary>
+    private static bool IsOfConnection(HttpProtocolException exception) => !exception.Message.Contains("reset the stream", StringComparison.Ordinal);
 
     private static CallFailure Failed(StatusCode code, string detail, Exception exception) => new(new Status(code, detail, exception), Metadata.Empty);
 
