@@ -149,6 +149,7 @@ public static class ServerHost
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton(new ComputeQueue(settings.ComputeSlots, settings.QueueLength));
         services.AddSingleton<ActivationStreamer>();
+        services.AddSingleton<StallLimit>();
         services.AddSingleton<Classifier>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainSeconds));
         services.AddGrpc(grpc =>

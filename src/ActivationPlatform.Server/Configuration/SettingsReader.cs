@@ -15,7 +15,7 @@ public sealed class SettingsReader
     private static readonly ImmutableArray<string> Names =
     [
         "urls", "web-urls", "model", "models", "tls-certificate", "tls-key", "api-keys", "allow-insecure", "compute-slots", "threads", "queue-length",
-        "window-images", "open-models", "chunk-bytes", "infer-response-bytes", "image-pixels", "cors-origins", "drain-seconds", "log-level", "log-json",
+        "window-images", "output-megabytes", "stall-seconds", "open-models", "chunk-bytes", "infer-response-bytes", "image-pixels", "cors-origins", "drain-seconds", "log-level", "log-json",
     ];
 
     private readonly List<string> errors = [];
@@ -133,6 +133,8 @@ public sealed class SettingsReader
             Threads = Integer("threads", defaults.Threads, 1, 1024),
             QueueLength = Integer("queue-length", defaults.QueueLength, 0, 100_000),
             WindowImages = Integer("window-images", defaults.WindowImages, 1, 256),
+            OutputMegabytes = Integer("output-megabytes", defaults.OutputMegabytes, 64, 1 << 20),
+            StallSeconds = Integer("stall-seconds", defaults.StallSeconds, 1, 86_400),
             OpenModels = Integer("open-models", defaults.OpenModels, 1, 256),
             ChunkBytes = Integer("chunk-bytes", defaults.ChunkBytes, 4096, 1 << 20),
             InferResponseBytes = Integer("infer-response-bytes", defaults.InferResponseBytes, 1024, 1 << 30),

@@ -53,6 +53,17 @@ internal static class Failure
         Reason("QUEUE_FULL"),
         new RetryInfo { RetryDelay = Duration.FromTimeSpan(exception.RetryDelay) });
 
+    /// <summary>RESOURCE_EXHAUSTED: too many computed tensors wait for slow readers; says when to come again.</summary>
+    public static RpcException OutputsFull() => Create(
+        StatusCode.ResourceExhausted,
+        "The server's memory for tensors is full: other callers read slowly.",
+        Reason("OUTPUT_MEMORY_FULL"),
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) });
+
+    /// <summary>ABORTED: the caller does not read.</summary>
+    public static RpcException Stalled(TimeSpan limit) => Create(
+        StatusCode.Aborted, FormattableString.Invariant($"The caller took no message for {limit.TotalSeconds} s; the call is ended."), Reason("STALLED"));
+
     /// <summary>RESOURCE_EXHAUSTED: an answer is larger than one message may be.</summary>
     public static RpcException AnswerTooLarge(long bytes, long limit) => Create(
         StatusCode.ResourceExhausted,

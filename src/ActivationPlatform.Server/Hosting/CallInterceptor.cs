@@ -39,7 +39,7 @@ internal sealed class CallInterceptor(ILogger<CallInterceptor> logger, TimeProvi
             ServerLog.CallEnded(logger, context.Method, StatusCode.OK, Elapsed(), caller, context.Peer);
             return result;
         }
-        catch (Exception exception) when (context.CancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (context.CancellationToken.IsCancellationRequested && exception is not RpcException { StatusCode: StatusCode.Aborted })
         {
             StatusCode status = context.Deadline <= timeProvider.GetUtcNow().UtcDateTime ? StatusCode.DeadlineExceeded : StatusCode.Cancelled;
             ServerLog.CallLeft(logger, context.Method, status, Elapsed(), caller, context.Peer);

@@ -32,6 +32,7 @@ internal sealed class ModelRegistry : IAsyncDisposable
         {
             Threads = settings.Threads,
             MaximumConcurrentRuns = settings.ComputeSlots,
+            MaximumOutputBytes = (long)settings.OutputMegabytes << 20,
             ImageLimits = ImageLimits.Default with { MaximumPixels = settings.ImagePixels },
         };
     }

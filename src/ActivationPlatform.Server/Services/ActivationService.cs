@@ -10,7 +10,7 @@ using Wire = ActivationPlatform.Protocol.V1;
 namespace ActivationPlatform.Server.Services;
 
 /// <summary>Activations of layers for images.</summary>
-internal sealed class ActivationService(ModelRegistry models, ActivationStreamer streamer, Classifier classifier, ServerSettings settings)
+internal sealed class ActivationService(ModelRegistry models, ActivationStreamer streamer, StallLimit stall, Classifier classifier, ServerSettings settings)
     : Wire.ActivationService.ActivationServiceBase
 {
     /// <inheritdoc/>
@@ -21,7 +21,7 @@ internal sealed class ActivationService(ModelRegistry models, ActivationStreamer
         StreamPlan plan = StreamPlan.Create(
             model.Network, request.Layers, request.ChannelIndices, request.Encoding, request.ChunkBytes, request.Deliver, settings.ChunkBytes);
         ActivationInput input = request.Input.ToInput(model.Network.Input);
-        var events = new StreamEvents(responseStream);
+        var events = new StreamEvents(responseStream, stall);
         await streamer.RunAsync(
             model.Source, plan, input, events, started: () => events.StartAsync(plan.ToStart(), context.CancellationToken), context.CancellationToken);
     }
@@ -44,7 +44,7 @@ internal sealed class ActivationService(ModelRegistry models, ActivationStreamer
         };
         await responseStream.WriteAsync(
             new Wire.StreamActivationsBatchResponse { Start = new Wire.BatchStart { Stream = plan.ToStart(), WindowImages = window } }, context.CancellationToken);
-        await new BatchRun(streamer, model.Source, plan, window).RunAsync(requestStream, responseStream, context.CancellationToken);
+        await new BatchRun(streamer, stall, model.Source, plan, window).RunAsync(requestStream, responseStream, context.CancellationToken);
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace ActivationPlatform.Server.Streaming;
 
 /// <summary>The images of one batch call: at most a window of them on the way; while it is full no further request is read, so the connection's flow
 /// control holds the caller back. An image that fails is answered by a failure and the others go on.</summary>
-internal sealed class BatchRun(ActivationStreamer streamer, LocalActivationSource source, StreamPlan plan, int window)
+internal sealed class BatchRun(ActivationStreamer streamer, StallLimit stall, LocalActivationSource source, StreamPlan plan, int window)
 {
     private const int LongestId = 256;
 
@@ -35,7 +35,7 @@ internal sealed class BatchRun(ActivationStreamer streamer, LocalActivationSourc
 
                 Wire.BatchImage image = Accept(requests.Current);
                 running.RemoveAll(task => task.IsCompletedSuccessfully);
-                running.Add(AnswerAsync(image, new BatchEvents(responses, turn, image.ImageId), places, stop));
+                running.Add(AnswerAsync(image, new BatchEvents(responses, turn, stall, image.ImageId), places, stop));
             }
 
             await Task.WhenAll(running);

@@ -1,4 +1,5 @@
 using ActivationPlatform.Server.Compute;
+using ActivationPlatform.Server.Models;
 using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
@@ -30,5 +31,33 @@ public sealed class QueueTests
         }
 
         Assert.NotEmpty((await client.ClassifyAsync(request)).Classes);
+    }
+
+    [Fact]
+    public async Task ACallerWhoTakesNothing_IsEndedAndGivesTheMemoryBack()
+    {
+        using var store = new TemporaryFolder();
+        await using RunningServer server = await ServerHost.StartAsync(DemoServer.Settings(store) with { StallSeconds = 1 });
+        using var channel = GrpcChannel.ForAddress(server.GrpcAddresses[0]);
+        var client = new Wire.ActivationService.ActivationServiceClient(channel);
+        using AsyncServerStreamingCall<Wire.StreamActivationsResponse> call = client.StreamActivations(
+            new Wire.StreamActivationsRequest { Input = new Wire.ActivationInput { EncodedImage = ByteString.CopyFrom(DemoServer.Photo) }, Layers = { "*" } });
+        Assert.True(await call.ResponseStream.MoveNext());
+        using ModelLease model = await server.Services.GetRequiredService<ModelRegistry>().OpenAsync(string.Empty, string.Empty, default);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        foreach (bool held in (bool[])[true, false])
+        {
+            while (model.Source.Statistics.OutputBytesInUse > 0 != held)
+            {
+                await Task.Delay(10, limit.Token);
+            }
+        }
+
+        await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (await call.ResponseStream.MoveNext())
+            {
+            }
+        });
     }
 }
