@@ -26,9 +26,12 @@ internal sealed class CommandContext(ParseResult parsed, CancellationToken cance
     public T? Value<T>(Argument<T> argument) => parsed.GetValue(argument);
 
     /// <summary>Opens the network that the command line names, here or on a server, to be disposed by the caller.</summary>
-    public IActivationSource OpenSource() => parsed.GetValue(CommonOptions.Server) is { } server
-        ? new RemoteActivationSource(new RemoteOptions { Addresses = ServerAddresses.Parse(server), Model = ModelName, ApiKey = ReadApiKey() })
-        : new LocalActivationSource(Store.OpenNameOrPath(ModelName));
+    public IActivationSource OpenSource() => OpenSource(ModelName);
+
+    /// <summary>Opens another network than <c>--model</c>'s, in the same place, to be disposed by the caller.</summary>
+    public IActivationSource OpenSource(string? modelName) => parsed.GetValue(CommonOptions.Server) is { } server
+        ? new RemoteActivationSource(new RemoteOptions { Addresses = ServerAddresses.Parse(server), Model = modelName, ApiKey = ReadApiKey() })
+        : new LocalActivationSource(Store.OpenNameOrPath(modelName));
 
     /// <summary>The API key of the file that the command line names, else of the environment; null for none. A key is never an argument: those are seen by every process.</summary>
     public string? ReadApiKey()

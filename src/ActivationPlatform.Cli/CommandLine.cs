@@ -69,6 +69,14 @@ internal static class CommandLine
             LayerCommand.Create(),
             ClassifyCommand.Create(),
             ActivationsCommand.Create(),
+            StatsCommand.Create(),
+            FiltersCommand.Create(),
+            ReceptiveFieldCommand.Create(),
+            CamCommand.Create(),
+            OcclusionCommand.Create(),
+            DiffCommand.Create(),
+            CompareCommand.Create(),
+            ExportCommand.Create(),
         };
         foreach (Command figure in FigureCommands.Create())
         {

@@ -44,8 +44,9 @@ internal static class ActivationsCommand
     private static async Task<ActivationsDocument> WriteAsync(
         CommandContext context, IActivationSource source, Network network, Photo photo, ImmutableArray<Layer> layers, string folder, string format, IProgress<ProgressStep> progress)
     {
-        IAsyncEnumerable<Activation> activations = Reporting(
-            source.StreamAsync(photo.Input, [.. layers.Select(layer => layer.Name)], context.CancellationToken), layers.Length, progress);
+        IAsyncEnumerable<Activation> activations = source
+            .StreamAsync(photo.Input, [.. layers.Select(layer => layer.Name)], context.CancellationToken)
+            .Reporting(layers.Length, progress);
         if (format == "npz")
         {
             string archive = Path.Combine(folder, ArchiveName);
@@ -55,15 +56,5 @@ internal static class ActivationsCommand
 
         ImmutableArray<string> files = await ActivationExport.WriteNpyAsync(activations, folder, context.CancellationToken);
         return ActivationsDocument.Create(network, format, files, [.. layers.Select(layer => ActivationFileName.Encode(layer.MatlabName))]);
-    }
-
-    private static async IAsyncEnumerable<Activation> Reporting(IAsyncEnumerable<Activation> activations, int count, IProgress<ProgressStep> progress)
-    {
-        int done = 0;
-        await foreach (Activation activation in activations)
-        {
-            yield return activation;
-            progress.Report(new ProgressStep((double)++done / count, activation.Layer.MatlabName));
-        }
     }
 }

@@ -24,7 +24,7 @@ internal static class FigureCommands
         Option<StretchMode?> stretch = SharedOptions.Stretch();
         var title = new Option<bool>("--title") { Description = "Put the seed's title above: Activations from the LAYER layer." };
         var numbers = new Option<bool>("--numbers") { Description = "Number the channels." };
-        Option<double> scale = Scale();
+        Option<double> scale = SharedOptions.Scale();
         Option<string> file = SharedOptions.Out(OutDescription);
         return new Command("montage", "Draw all channels of a layer as one photo.") { image, layer, stretch, title, numbers, scale, file }.Runs(context =>
             DrawAsync(context, context.Value(file)!, context.Value(scale), async (source, network) =>
@@ -49,7 +49,7 @@ internal static class FigureCommands
             CustomParser = NumberList.Parse,
         };
         Option<StretchMode?> stretch = SharedOptions.Stretch();
-        Option<double> scale = Scale();
+        Option<double> scale = SharedOptions.Scale();
         Option<string> file = SharedOptions.Out(OutDescription);
         return new Command("channel", "Draw channels of a layer side by side.") { image, layer, channel, stretch, scale, file }.Runs(context =>
             DrawAsync(context, context.Value(file)!, context.Value(scale), async (source, network) =>
@@ -67,7 +67,7 @@ internal static class FigureCommands
         Option<string> layer = SharedOptions.Layer();
         Option<int> filter = SharedOptions.Filter();
         var inner = new Option<bool>("--inner") { Description = "Only the inner part of the filter: a 7 x 7 filter's rows and columns 3 to 5." };
-        Option<double> scale = Scale();
+        Option<double> scale = SharedOptions.Scale();
         Option<string> file = SharedOptions.Out(OutDescription);
         return new Command("weights", "Draw a filter's weights as surfaces, one for each input channel.") { layer, filter, inner, scale, file }.Runs(context =>
             DrawAsync(context, context.Value(file)!, context.Value(scale), async (source, network) =>
@@ -87,7 +87,7 @@ internal static class FigureCommands
             HelpName = "CHANNEL",
         };
         var map = new Option<bool>("--map") { Description = "Put a flat map beside the mesh, which hides nothing." };
-        Option<double> scale = Scale();
+        Option<double> scale = SharedOptions.Scale();
         Option<string> file = SharedOptions.Out(OutDescription);
         return new Command("freqz", "Draw a filter's frequency response (freqz2).") { layer, filter, input, map, scale, file }.Runs(context =>
             DrawAsync(context, context.Value(file)!, context.Value(scale), async (source, network) =>
@@ -96,20 +96,6 @@ internal static class FigureCommands
                 FilterInput plane = context.Value(input) is { } name ? bank.FindInput(name) : bank.SeesColor ? bank.FindInput("green") : bank.Inputs[0];
                 return (LayerFigures.Frequency(FrequencyResponse.Create(bank, context.Value(filter) - 1, plane), context.Value(map)), bank.Layer);
             }));
-    }
-
-    private static Option<double> Scale()
-    {
-        var option = new Option<double>("--scale") { Description = "Pixels of a PNG for each point, 0.25 to 8.", DefaultValueFactory = _ => 1 };
-        option.Validators.Add(result =>
-        {
-            double value = result.GetValueOrDefault<double>();
-            if (value is not (>= 0.25 and <= 8))
-            {
-                result.AddError(FormattableString.Invariant($"--scale is {value}; expected 0.25 to 8."));
-            }
-        });
-        return option;
     }
 
     private static async Task<int> DrawAsync(

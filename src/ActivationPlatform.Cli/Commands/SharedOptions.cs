@@ -49,6 +49,44 @@ internal static class SharedOptions
         Required = true,
     };
 
+    public static Option<string?> Csv() => new("--csv") { Description = "Write the table to a file of comma-separated values too.", HelpName = "FILE" };
+
+    public static Option<string?> Picture(string description) => new("--out", "-o") { Description = description, HelpName = "FILE" };
+
+    public static Option<string?> Class() => new("--class")
+    {
+        Description = "A class by its label, one of the label's words, or its index from 0. Default: the most probable class.",
+        HelpName = "LABEL|INDEX",
+    };
+
+    public static Option<double> Opacity()
+    {
+        var option = new Option<double>("--opacity") { Description = "Share of the map over the photo, 0 to 1.", DefaultValueFactory = _ => 0.5 };
+        option.Validators.Add(result =>
+        {
+            double value = result.GetValueOrDefault<double>();
+            if (value is not (>= 0 and <= 1))
+            {
+                result.AddError(FormattableString.Invariant($"--opacity is {value}; expected 0 to 1."));
+            }
+        });
+        return option;
+    }
+
+    public static Option<double> Scale()
+    {
+        var option = new Option<double>("--scale") { Description = "Pixels of a PNG for each point, 0.25 to 8.", DefaultValueFactory = _ => 1 };
+        option.Validators.Add(result =>
+        {
+            double value = result.GetValueOrDefault<double>();
+            if (value is not (>= 0.25 and <= 8))
+            {
+                result.AddError(FormattableString.Invariant($"--scale is {value}; expected 0.25 to 8."));
+            }
+        });
+        return option;
+    }
+
     private static StretchMode? Refuse(System.CommandLine.Parsing.ArgumentResult result, string message)
     {
         result.AddError(message);

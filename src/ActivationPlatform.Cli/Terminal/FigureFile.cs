@@ -15,6 +15,17 @@ internal static class FigureFile
         }
     }
 
+    /// <summary>The same name if it will do, null if no picture is wanted.</summary>
+    public static string? ValidIfWanted(string? path)
+    {
+        if (path is not null)
+        {
+            Validate(path);
+        }
+
+        return path;
+    }
+
     public static void Write(string path, Figure figure, double scale) => AtomicFile.Write(path, stream =>
     {
         if (IsSvg(path))

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using ActivationPlatform.Models;
+using ActivationPlatform.Sdk.Json;
 
 namespace ActivationPlatform.Sdk.Files;
 
@@ -76,6 +78,64 @@ public static class ActivationExport
         return paths.ToImmutable();
     }
 
+    /// <summary>One table for all activations: layer, channel, row, column and value, counted from 1.</summary>
+    /// <param name="activations">Disposed one by one.</param>
+    /// <param name="path">The file; replaced if it exists, not there after a failure.</param>
+    /// <param name="cancellationToken">Stops and leaves nothing.</param>
+    /// <returns>The layers' published names in the order written.</returns>
+    public static async Task<ImmutableArray<string>> WriteTableAsync(IAsyncEnumerable<Activation> activations, string path, CancellationToken cancellationToken = default)
+    {
+        var names = ImmutableArray.CreateBuilder<string>();
+        await AtomicFile.WriteAsync(path, async (stream, token) =>
+        {
+            await using var writer = new StreamWriter(stream, leaveOpen: true);
+            var csv = new CsvWriter(writer, "layer", "channelNumber", "row", "column", "value");
+            await foreach (Activation activation in activations.WithCancellation(token))
+            {
+                using (activation)
+                {
+                    ActivationTables.WriteValues(csv, activation);
+                    names.Add(activation.Layer.Name);
+                }
+            }
+        }, cancellationToken);
+        return names.ToImmutable();
+    }
+
+    /// <summary>One JSON object for all activations: schemaVersion, model, modelSha256 and layers with name, shape and values (row-major; what is not finite is null).</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="activations">Disposed one by one.</param>
+    /// <param name="path">The file; replaced if it exists, not there after a failure.</param>
+    /// <param name="cancellationToken">Stops and leaves nothing.</param>
+    /// <returns>The layers' published names in the order written.</returns>
+    public static async Task<ImmutableArray<string>> WriteJsonAsync(
+        Network network, IAsyncEnumerable<Activation> activations, string path, CancellationToken cancellationToken = default)
+    {
+        var names = ImmutableArray.CreateBuilder<string>();
+        await AtomicFile.WriteAsync(path, async (stream, token) =>
+        {
+            await using var json = new Utf8JsonWriter(stream);
+            json.WriteStartObject();
+            json.WriteNumber("schemaVersion", JsonOutput.SchemaVersion);
+            json.WriteString("model", network.Name);
+            json.WriteString("modelSha256", network.Sha256);
+            json.WriteStartArray("layers");
+            await foreach (Activation activation in activations.WithCancellation(token))
+            {
+                using (activation)
+                {
+                    WriteJson(json, activation);
+                    names.Add(activation.Layer.Name);
+                    await json.FlushAsync(token);
+                }
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }, cancellationToken);
+        return names.ToImmutable();
+    }
+
     /// <summary>One safetensors file with a tensor for each activation, named as the keys of an archive. The header comes first and needs every shape, so the values wait in a temporary file.</summary>
     /// <param name="activations">Disposed one by one.</param>
     /// <param name="path">The file; replaced if it exists, not there after a failure.</param>
@@ -103,5 +163,33 @@ public static class ActivationExport
             await values.CopyToAsync(stream, token);
         }, cancellationToken);
         return [.. shapes.Select(shape => shape.Name)];
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, Activation activation)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", activation.Layer.Name);
+        json.WriteStartArray("shape");
+        foreach (int dimension in activation.Shape.Dimensions)
+        {
+            json.WriteNumberValue(dimension);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("values");
+        foreach (float value in activation.Values.Span)
+        {
+            if (float.IsFinite(value))
+            {
+                json.WriteNumberValue(value);
+            }
+            else
+            {
+                json.WriteNullValue();
+            }
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 }

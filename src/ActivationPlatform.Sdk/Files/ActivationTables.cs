@@ -1,3 +1,4 @@
+using ActivationPlatform.Analysis.Comparison;
 using ActivationPlatform.Analysis.Statistics;
 using ActivationPlatform.Models;
 
@@ -38,6 +39,21 @@ public static class ActivationTables
         }
     }
 
+    /// <summary>One row per layer or array compared.</summary>
+    /// <param name="writer">Where to; not disposed.</param>
+    /// <param name="comparisons">In the reference's order.</param>
+    public static void WriteComparisons(TextWriter writer, IEnumerable<ArrayComparison> comparisons)
+    {
+        var csv = new CsvWriter(
+            writer, "name", "count", "mismatchCount", "maximumAbsolute", "maximumRelative", "meanAbsolute", "medianAbsolute", "percentile99Absolute", "cosine", "signalToNoiseDecibels");
+        foreach ((string name, TensorComparison difference) in comparisons)
+        {
+            csv.WriteRow(
+                name, difference.Count, difference.MismatchCount, difference.MaximumAbsolute, difference.MaximumRelative, difference.MeanAbsolute,
+                difference.MedianAbsolute, difference.Percentile99Absolute, difference.Cosine, difference.SignalToNoiseDecibels);
+        }
+    }
+
     /// <summary>One row per value of an activation.</summary>
     /// <param name="writer">Where to; not disposed.</param>
     /// <param name="activation">One image's output; not disposed here.</param>
@@ -50,6 +66,18 @@ public static class ActivationTables
         {
             int unit = index % maps.MapLength;
             csv.WriteRow(index / maps.MapLength + 1, unit / maps.Width + 1, unit % maps.Width + 1, values[index]);
+        }
+    }
+
+    /// <summary>One row per value of an activation, below a header of layer, channelNumber, row, column and value.</summary>
+    internal static void WriteValues(CsvWriter csv, Activation activation)
+    {
+        FeatureMaps maps = FeatureMaps.Of(activation);
+        ReadOnlySpan<float> values = maps.Values.Span;
+        for (int index = 0; index < values.Length; index++)
+        {
+            int unit = index % maps.MapLength;
+            csv.WriteRow(activation.Layer.Name, index / maps.MapLength + 1, unit / maps.Width + 1, unit % maps.Width + 1, values[index]);
         }
     }
 }

@@ -9,12 +9,18 @@ namespace ActivationPlatform.Sdk.Json;
 /// <param name="Layers">In the network's order.</param>
 public sealed record ComparisonDocument(int SchemaVersion, double? Tolerance, string? FirstBeyond, ImmutableArray<ComparisonDocument.Entry> Layers)
 {
-    /// <summary>The document of a comparison.</summary>
+    /// <summary>The document of a comparison of layers.</summary>
     /// <param name="comparisons">In the network's order.</param>
     /// <param name="tolerance">The largest relative maximum that passes; null to judge nothing.</param>
-    public static ComparisonDocument Create(IReadOnlyCollection<LayerComparison> comparisons, double? tolerance) => new(
+    public static ComparisonDocument Create(IReadOnlyCollection<LayerComparison> comparisons, double? tolerance) =>
+        Create([.. comparisons.Select(comparison => new ArrayComparison(comparison.Layer.Name, comparison.Difference))], tolerance);
+
+    /// <summary>The document of a comparison of layers or of arrays in files.</summary>
+    /// <param name="comparisons">In the reference's order.</param>
+    /// <param name="tolerance">The largest relative maximum that passes; null to judge nothing.</param>
+    public static ComparisonDocument Create(IReadOnlyCollection<ArrayComparison> comparisons, double? tolerance) => new(
         JsonOutput.SchemaVersion, tolerance,
-        tolerance is { } limit ? comparisons.FirstOrDefault(comparison => !comparison.Difference.IsWithin(limit))?.Layer.Name : null,
+        tolerance is { } limit ? comparisons.FirstOrDefault(comparison => !comparison.Difference.IsWithin(limit))?.Name : null,
         [.. comparisons.Select(Entry.Create)]);
 
     /// <summary>One layer; infinite measures are absent.</summary>
@@ -32,8 +38,8 @@ public sealed record ComparisonDocument(int SchemaVersion, double? Tolerance, st
         string Name, long Count, long MismatchCount, double? MaximumAbsolute, double? MaximumRelative, double? MeanAbsolute,
         double? MedianAbsolute, double? Percentile99Absolute, double? Cosine, double? SignalToNoiseDecibels)
     {
-        internal static Entry Create(LayerComparison comparison) => new(
-            comparison.Layer.Name, comparison.Difference.Count, comparison.Difference.MismatchCount,
+        internal static Entry Create(ArrayComparison comparison) => new(
+            comparison.Name, comparison.Difference.Count, comparison.Difference.MismatchCount,
             JsonOutput.Finite(comparison.Difference.MaximumAbsolute), JsonOutput.Finite(comparison.Difference.MaximumRelative),
             JsonOutput.Finite(comparison.Difference.MeanAbsolute), JsonOutput.Finite(comparison.Difference.MedianAbsolute),
             JsonOutput.Finite(comparison.Difference.Percentile99Absolute), JsonOutput.Finite(comparison.Difference.Cosine),

@@ -10,6 +10,7 @@ namespace ActivationPlatform.Sdk.Json;
 [JsonSerializable(typeof(FiltersDocument))]
 [JsonSerializable(typeof(ComparisonDocument))]
 [JsonSerializable(typeof(LocationMapDocument))]
+[JsonSerializable(typeof(ReceptiveFieldDocument))]
 [JsonSerializable(typeof(ModelDocument))]
 [JsonSerializable(typeof(ModelsDocument))]
 [JsonSerializable(typeof(VerificationDocument))]
