@@ -32,29 +32,35 @@ public sealed class CallEndTests
     [Fact]
     public async Task Deadline_HandlerSeesIt_TokenFiresAndStatusIsDeadlineExceeded()
     {
+        bool started = false;
         TaskCompletionSource<bool> fired = new();
         await using EchoServer server = await EchoServer.StartAsync(new EchoBehaviour
         {
             Unary = async (_, context) =>
             {
                 Assert.NotEqual(DateTime.MaxValue, context.Deadline);
+                started = true;
                 try
                 {
                     await Task.Delay(Timeout.Infinite, context.CancellationToken);
                 }
                 finally
                 {
-                    fired.SetResult(context.CancellationToken.IsCancellationRequested);
+                    fired.TrySetResult(context.CancellationToken.IsCancellationRequested);
                 }
 
                 return new EchoMessage();
             },
         });
 
-        RpcException exception = await Assert.ThrowsAsync<RpcException>(() =>
-            server.Client.UnaryAsync(new EchoMessage(), deadline: DateTime.UtcNow.AddMilliseconds(100)).ResponseAsync);
+        // On a busy machine a short deadline may pass before the handler begins.
+        for (TimeSpan timeout = TimeSpan.FromMilliseconds(100); !started; timeout *= 4)
+        {
+            RpcException exception = await Assert.ThrowsAsync<RpcException>(() =>
+                server.Client.UnaryAsync(new EchoMessage(), deadline: DateTime.UtcNow + timeout).ResponseAsync);
+            Assert.Equal(StatusCode.DeadlineExceeded, exception.StatusCode);
+        }
 
-        Assert.Equal(StatusCode.DeadlineExceeded, exception.StatusCode);
         Assert.True(await fired.Task.WaitAsync(Patience));
         Assert.Empty(server.Log.Problems);
     }
@@ -182,11 +188,13 @@ public sealed class CallEndTests
     public async Task SlowReader_DeadlinePassesWhileServerWrites_HandlerIsFreed()
     {
         byte[] chunk = new byte[1024 * 1024];
+        bool started = false;
         TaskCompletionSource ended = new();
         await using EchoServer server = await EchoServer.StartAsync(new EchoBehaviour
         {
             Expand = async (_, responses, _) =>
             {
+                started = true;
                 try
                 {
                     while (true)
@@ -196,21 +204,19 @@ public sealed class CallEndTests
                 }
                 finally
                 {
-                    ended.SetResult();
+                    ended.TrySetResult();
                 }
             },
         });
-        using AsyncServerStreamingCall<EchoMessage> call = server.Client.Expand(new EchoMessage(), deadline: DateTime.UtcNow.AddMilliseconds(500));
+        // On a busy machine a short deadline may pass before the handler begins.
+        for (TimeSpan timeout = TimeSpan.FromMilliseconds(300); !started; timeout *= 4)
+        {
+            using AsyncServerStreamingCall<EchoMessage> call = server.Client.Expand(new EchoMessage(), deadline: DateTime.UtcNow + timeout);
+            await Assert.ThrowsAsync<RpcException>(() => WaitForEndAsync(call));
+            Assert.Equal(StatusCode.DeadlineExceeded, call.GetStatus().StatusCode);
+        }
 
         await ended.Task.WaitAsync(Patience);
-        RpcException exception = await Assert.ThrowsAsync<RpcException>(async () =>
-        {
-            while (await call.ResponseStream.MoveNext())
-            {
-            }
-        });
-
-        Assert.Equal(StatusCode.DeadlineExceeded, exception.StatusCode);
         Assert.Empty(server.Log.Problems);
     }
 
@@ -348,5 +354,24 @@ public sealed class CallEndTests
         await call.RequestStream.CompleteAsync();
 
         Assert.Equal(20, (await call).Count);
+    }
+
+    /// <summary>Waits for the end of a call without reading its messages.</summary>
+    private static async Task WaitForEndAsync(AsyncServerStreamingCall<EchoMessage> call)
+    {
+        while (true)
+        {
+            try
+            {
+                _ = call.GetStatus();
+                break;
+            }
+            catch (InvalidOperationException)
+            {
+                await Task.Delay(10);
+            }
+        }
+
+        await call.ResponseStream.MoveNext();
     }
 }
