@@ -18,7 +18,9 @@ internal static class ReferenceTable
         ["Grpc"] = ["Google.Protobuf"],
         ["Grpc.AspNetCore"] = ["Grpc", "Google.Protobuf", AspNetCore],
         ["Protocol"] = ["Grpc", "Google.Protobuf"],
-        ["Client"] = ["Protocol", "Grpc", "Models"],
+
+        // Messages and their repeated fields are Google.Protobuf's types: whoever builds a request touches them.
+        ["Client"] = ["Protocol", "Grpc", "Models", "Google.Protobuf"],
         ["Server"] =
         [
             "Analysis", "Imaging", "Typography", "Rendering", "Models", "Inference", "Sdk", "Pdf", "Reports", "Grpc", "Grpc.AspNetCore", "Protocol",

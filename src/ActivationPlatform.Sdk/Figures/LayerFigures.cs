@@ -89,6 +89,7 @@ public static class LayerFigures
             Title = $"Frequency response of filter {response.FilterNumber.ToString(CultureInfo.InvariantCulture)}{plane}",
             ShowMap = showMap,
             LargestMagnitude = largestMagnitude,
+            KeptBand = showMap && response.Bank.Layer.Window is { StrideVertical: > 1 and var stride } window && window.StrideHorizontal == stride ? 1.0 / stride : null,
         };
     }
 
