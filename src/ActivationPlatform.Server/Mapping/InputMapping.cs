@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ActivationPlatform.Models;
 using ActivationPlatform.Server.Failures;
 using Wire = ActivationPlatform.Protocol.V1;
@@ -36,9 +35,6 @@ internal static class InputMapping
             throw Failure.InvalidField($"{field}.data", $"The tensor has {tensor.Data.Length} bytes; the shape needs {bytes}.");
         }
 
-        // protobuf hands out memory of its own array, so the bytes may lie anywhere; a copy also aligns them.
-        float[] values = new float[expected.ElementCount];
-        tensor.Data.Span.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
-        return new ActivationInput.ReadyTensor(values, expected);
+        return new ActivationInput.ReadyTensor(new BytesAsFloats(tensor.Data.Memory).Memory, expected);
     }
 }

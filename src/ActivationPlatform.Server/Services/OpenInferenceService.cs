@@ -6,6 +6,7 @@ using ActivationPlatform.Server.Compute;
 using ActivationPlatform.Server.Configuration;
 using ActivationPlatform.Server.Failures;
 using ActivationPlatform.Server.Hosting;
+using ActivationPlatform.Server.Mapping;
 using ActivationPlatform.Server.Models;
 using ActivationPlatform.Server.Streaming;
 using Google.Protobuf;
@@ -156,7 +157,7 @@ internal sealed class OpenInferenceService(ModelRegistry models, ComputeQueue qu
         return new ActivationInput.ReadyTensor(request.RawInputContents.Count > 0 ? ReadRaw(request, expected) : ReadTyped(tensor, expected), expected);
     }
 
-    private static float[] ReadRaw(ModelInferRequest request, TensorShape expected)
+    private static ReadOnlyMemory<float> ReadRaw(ModelInferRequest request, TensorShape expected)
     {
         long bytes = expected.ElementCount * sizeof(float);
         if (request.RawInputContents.Count != 1 || request.RawInputContents[0].Length != bytes || request.Inputs[0].Contents is not null)
@@ -164,9 +165,7 @@ internal sealed class OpenInferenceService(ModelRegistry models, ComputeQueue qu
             throw Failure.InvalidField("raw_input_contents", $"Expected one entry of {bytes} bytes, and no contents in the input itself.");
         }
 
-        float[] values = new float[expected.ElementCount];
-        request.RawInputContents[0].Span.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
+        return new BytesAsFloats(request.RawInputContents[0].Memory).Memory;
     }
 
     private static float[] ReadTyped(ModelInferRequest.Types.InferInputTensor tensor, TensorShape expected)
