@@ -7,7 +7,6 @@ using ActivationPlatform.Reports.LayerAnalysis;
 using ActivationPlatform.Reports.Pdf;
 using ActivationPlatform.Sdk;
 using ActivationPlatform.Sdk.Figures;
-using ActivationPlatform.Server.Mapping;
 using Google.Protobuf;
 using Grpc.Core;
 using Wire = ActivationPlatform.Protocol.V1;
@@ -153,7 +152,7 @@ public sealed class AnalysisAndReportTests(DemoServer demo)
         }
 
         Assert.Equal(("application/pdf", "googlenet-demo-b%20photo.pdf", 1.0), (header!.MediaType, header.FileName, fraction));
-        var request = new LayerReportRequest(demo.Local, DemoServer.Photo, "a/b photo.png") { Layers = ["pool1/3x3_s2", "pool1/norm1"], Components = Components.Of(demo.Local) };
+        var request = new LayerReportRequest(demo.Local, DemoServer.Photo, "a/b photo.png") { Layers = ["pool1/3x3_s2", "pool1/norm1"] };
         using var local = new MemoryStream();
         int pages = await PdfReport.WriteAsync(await LayerReport.CreateAsync(request), local);
         Assert.Equal(pages, header.PageCount);
