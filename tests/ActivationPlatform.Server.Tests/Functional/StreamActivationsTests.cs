@@ -59,7 +59,10 @@ public sealed class StreamActivationsTests(DemoServer demo)
                     Wire.TensorEncoding.Bfloat16 => Math.Abs(expected[i]) * Math.Pow(2, -8),
                     _ => (0.501 * tensor.Header.Scale) + (Math.Abs(tensor.Header.Offset) * Math.Pow(2, -22)),
                 };
-                Assert.True(Math.Abs((double)actual[i] - expected[i]) <= allowed, $"{tensor.Header.Layer.Name}[{i}]: {expected[i]:R} became {actual[i]:R}");
+                if (!(Math.Abs((double)actual[i] - expected[i]) <= allowed))
+                {
+                    Assert.Fail($"{tensor.Header.Layer.Name}[{i}]: {expected[i]:R} became {actual[i]:R}");
+                }
             }
         });
         Assert.Equal(layers.Length, count);
