@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using ActivationPlatform.Client;
 using ActivationPlatform.Models;
@@ -17,6 +18,7 @@ internal sealed class Caller : IAsyncDisposable
     private const int LargestMessageCount = 12;
 
     private static readonly string[][] LayerSets = [["conv1/7x7_s2"], ["conv1/relu_7x7", "pool1/3x3_s2"], ["pool1/3x3_s2"]];
+    private static readonly ImmutableArray<string> LibraryLayers = ["pool1/3x3_s2"];
     private static readonly Wire.TensorEncoding[] Encodings = [Wire.TensorEncoding.Float32, Wire.TensorEncoding.Float16, Wire.TensorEncoding.Uint8];
 
     private readonly int seed;
@@ -76,7 +78,7 @@ internal sealed class Caller : IAsyncDisposable
                     await ClassifyAsync(deadline, patience.Token);
                     return Outcome.Completed;
                 case < 5:
-                    await ReadAsync(random, messages, patience.Token);
+                    await ReadAsync(messages, patience.Token);
                     return messages == int.MaxValue ? Outcome.Completed : Outcome.Cancelled;
                 default:
                     return await StreamAsync(random, messages, deadline, patience.Token) ? Outcome.Completed : Outcome.Cancelled;
@@ -117,9 +119,9 @@ internal sealed class Caller : IAsyncDisposable
     }
 
     /// <summary>Through the client library; leaves after some tensors if told to.</summary>
-    private async Task ReadAsync(Random random, int most, CancellationToken cancellationToken)
+    private async Task ReadAsync(int most, CancellationToken cancellationToken)
     {
-        await foreach (Activation activation in source.StreamAsync(tensor, [.. LayerSets[random.Next(LayerSets.Length)]], cancellationToken))
+        await foreach (Activation activation in source.StreamAsync(tensor, LibraryLayers, cancellationToken))
         {
             using (activation)
             {
@@ -141,7 +143,7 @@ internal sealed class Caller : IAsyncDisposable
             Input = input,
             Layers = { layers },
             Encoding = Encodings[random.Next(Encodings.Length)],
-            ChannelIndices = { Enumerable.Range(random.Next(8), random.Next(1, 32)) },
+            ChannelIndices = { Enumerable.Range(random.Next(32), random.Next(1, 9)) },
             ChunkBytes = random.Next(4096, 1 << 18),
         };
         using AsyncServerStreamingCall<Wire.StreamActivationsResponse> call = client.StreamActivations(request, deadline: deadline, cancellationToken: cancellationToken);

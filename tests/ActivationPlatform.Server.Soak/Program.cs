@@ -9,12 +9,18 @@ using ActivationPlatform.Server.Soak;
 
 // Ten thousand calls, half of them broken off at random moments; see README.md. Arguments: --calls N, --seed N.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-const int WarmUpCalls = 1000;
+const int WarmUpCalls = 2000; // until then the compiler still turns code that runs often into faster code
 const int BlockCalls = 1000;
 const int AtOnce = 8;
+const int ThreadCount = 8;
 const double MostGrowthMegabytes = 20;
 int callCount = Number("--calls", 10_000);
 int seed = Number("--seed", 1);
+
+// The shared array pool keeps arrays for every thread that has returned one. With a fixed number of threads these are there after the warm-up;
+// otherwise each thread that a busy machine adds would look like growth.
+ThreadPool.SetMinThreads(ThreadCount, ThreadCount);
+ThreadPool.SetMaxThreads(ThreadCount, ThreadCount);
 
 int unobserved = 0;
 TaskScheduler.UnobservedTaskException += (_, exception) =>

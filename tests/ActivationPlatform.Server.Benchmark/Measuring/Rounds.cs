@@ -24,10 +24,14 @@ internal sealed class Rounds
         }
 
         var rounds = new Rounds();
+        var random = new Random(1);
         long started = Stopwatch.GetTimestamp();
         while (rounds.Count < mostRounds && (rounds.Count < 3 || Stopwatch.GetElapsedTime(started) < time))
         {
-            foreach (Variant variant in variants)
+            // Always another order: what runs before leaves threads that spin and memory to collect.
+            Variant[] order = [.. variants];
+            random.Shuffle(order);
+            foreach (Variant variant in order)
             {
                 rounds.Add(variant.Name, await MeasureAsync(variant));
             }
