@@ -10,4 +10,7 @@ public sealed record FigureBlock(Figure Figure, string Caption, string Anchor) :
 {
     /// <summary>A taller figure is scaled down to this many points; null (the default) for the page's height.</summary>
     public double? MaximumHeightPoints { get; init; }
+
+    /// <summary>How far a figure may be scaled down further to fit the rest of a page, as a share of its size there: 1 for not at all.</summary>
+    public double LeastShare { get; init; } = 0.75;
 }

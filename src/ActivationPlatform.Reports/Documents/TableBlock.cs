@@ -5,6 +5,6 @@ namespace ActivationPlatform.Reports.Documents;
 /// <summary>A table with its caption; its header is repeated on every page that it continues on. The first column heads its row.</summary>
 /// <param name="Columns">At least one.</param>
 /// <param name="Rows">Each with as many cells as there are columns.</param>
-/// <param name="Caption">One sentence; the layout puts "Table N" in front. Null for a small listing that needs no number.</param>
+/// <param name="Caption">One sentence; the layout puts "Table N" in front.</param>
 /// <param name="Anchor">Unique in the document.</param>
-public sealed record TableBlock(ImmutableArray<TableColumn> Columns, ImmutableArray<ImmutableArray<string>> Rows, string? Caption, string Anchor) : Block;
+public sealed record TableBlock(ImmutableArray<TableColumn> Columns, ImmutableArray<ImmutableArray<string>> Rows, string Caption, string Anchor) : Block;

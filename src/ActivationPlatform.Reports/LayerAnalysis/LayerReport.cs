@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using ActivationPlatform.Imaging;
@@ -28,18 +27,15 @@ public static class LayerReport
     {
         ArgumentNullException.ThrowIfNull(request);
         Network network = await request.Source.DescribeAsync(cancellationToken);
-        ImmutableArray<Layer> layers = LayersOf(network, request.Layers);
+        ImmutableArray<Layer> layers = request.IsSummary ? [.. NetworkModule.Of(network).Select(module => module.Output)] : LayersOf(network, request.Layers);
         Image photo = ImageDecoder.Decode(request.ImageFile.Span, null, cancellationToken);
         var input = new ActivationInput.EncodedImage(request.ImageFile);
-        Classification? classification = network.Labels.IsEmpty && !network.IsDemonstration
-            ? null
-            : await Classification.CreateAsync(request.Source, input, cancellationToken: cancellationToken);
-        var context = new ReportContext(
-            request, network, layers, photo, input, classification, Convert.ToHexStringLower(SHA256.HashData(request.ImageFile.Span)),
-            await request.Source.DescribeComponentsAsync(cancellationToken));
+        bool isWhole = request.IsSummary || layers.Length == network.Layers.Length;
+        Overview overview = await Overview.CreateAsync(request.Source, network, input, isWhole, cancellationToken);
+        var context = new ReportContext(request, network, layers, photo, overview, input, Convert.ToHexStringLower(SHA256.HashData(request.ImageFile.Span)));
         return new Document(
-            $"Layer analysis of {network.Name}: {request.ImageName}",
-            $"Activations of {Subject(layers)} of {network.Name} for {request.ImageName}",
+            $"{KindOf(context)} of {network.Name}: {request.ImageName}",
+            $"Activations of {Subject(context)} of {network.Name} for {request.ImageName}",
             CoverOf(context),
             Body(context, progress, cancellationToken));
     }
@@ -57,8 +53,15 @@ public static class LayerReport
         return relu is null ? [first] : [first, relu];
     }
 
-    private static string Subject(ImmutableArray<Layer> layers) =>
-        layers.Length <= 3 ? string.Join(", ", layers.Select(layer => layer.Name)) : $"{layers.Length} layers";
+    private static string KindOf(ReportContext context) => context.Request.IsSummary ? "Summary" : "Layer analysis";
+
+    private static string Subject(ReportContext context) => context switch
+    {
+        { Request.IsSummary: true } => $"the {Numbers.Of(context.Modules.Length, "module")}",
+        { IsWhole: true } => $"all {Numbers.Of(context.Layers.Length, "layer")}",
+        { Layers.Length: <= 3 } => string.Join(", ", context.Layers.Select(layer => layer.Name)),
+        _ => Numbers.Of(context.Layers.Length, "layer"),
+    };
 
     private static Cover CoverOf(ReportContext context)
     {
@@ -67,17 +70,17 @@ public static class LayerReport
         {
             new("Network", $"{network.Name}, {network.Layers.Length} layers, {network.Connections.Length} connections"),
             new("Photo", $"{context.Request.ImageName}, {context.Photo.Width} x {context.Photo.Height} pixels"),
-            new("Layers", Subject(context.Layers)),
+            new(context.Request.IsSummary ? "Modules" : "Layers", Subject(context)),
         };
-        if (context.Classification is { Classes: [ClassScore best, ..] } && !network.IsDemonstration)
+        if (context.Winner is { } best)
         {
-            facts.Insert(2, new("Classification", $"{best.Label} ({best.Probability.ToString("P1", CultureInfo.InvariantCulture)})"));
+            facts.Insert(2, new("Classification", $"{best.Label} ({Numbers.Percent(best.Probability)})"));
         }
 
         return new Cover(
-            "Layer analysis",
+            KindOf(context),
             $"What {network.Name} sees",
-            $"Activations of {Subject(context.Layers)} for {context.Request.ImageName}",
+            $"Activations of {Subject(context)} for {context.Request.ImageName}",
             new ChannelsFigure([new ChannelPanel("", context.Photo)]) { PanelWidthPoints = 400 },
             [.. facts],
             network.IsDemonstration ? ReportContext.DemonstrationNotice : null);
@@ -86,35 +89,74 @@ public static class LayerReport
     private static async IAsyncEnumerable<Block> Body(
         ReportContext context, IProgress<LayerReportProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (Block block in await NetworkSection.CreateAsync(context, cancellationToken))
+        foreach (Block block in NetworkSection.Create(context))
         {
             yield return block;
         }
 
-        foreach (Block block in LayerTableSection.Create(context))
+        if (context.IsWhole)
+        {
+            foreach (Block block in ArchitectureSection.Create(context))
+            {
+                yield return block;
+            }
+        }
+
+        if (!context.Request.IsSummary)
+        {
+            foreach (Block block in LayerTableSection.Create(context))
+            {
+                yield return block;
+            }
+        }
+
+        await foreach (Block block in LayerBlocks(context, progress, cancellationToken))
         {
             yield return block;
         }
 
+        foreach (Block block in ProvenanceSection.Create(context).Concat(context.Numbers.ToAttachments(context.Network)))
+        {
+            yield return block;
+        }
+    }
+
+    private static async IAsyncEnumerable<Block> LayerBlocks(
+        ReportContext context, IProgress<LayerReportProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         int done = 0;
         progress?.Report(new LayerReportProgress(0, context.Layers.Length, ""));
         ImmutableArray<string> names = [.. context.Layers.Select(layer => layer.Name)];
+        Dictionary<int, NetworkModule> modules = context.Modules.SelectMany(module => module.Layers.Select(layer => (layer.Index, module))).ToDictionary(entry => entry.Index, entry => entry.module);
+        NetworkModule? current = null;
         await foreach (Activation activation in context.Request.Source.StreamAsync(context.Input, names, cancellationToken))
         {
             using (activation)
             {
-                foreach (Block block in await LayerSection.CreateAsync(context, activation, cancellationToken))
+                NetworkModule module = modules[activation.Layer.Index];
+                if (context.Request.IsSummary)
                 {
-                    yield return block;
+                    foreach (Block block in await ModulePage.CreateAsync(context, module, activation, cancellationToken))
+                    {
+                        yield return block;
+                    }
+                }
+                else
+                {
+                    foreach (Block block in context.IsCompact && module != current ? ModuleBlocks.Open(context, module, withTable: false) : [])
+                    {
+                        yield return block;
+                    }
+
+                    foreach (Block block in await LayerSection.CreateAsync(context, activation, cancellationToken))
+                    {
+                        yield return block;
+                    }
                 }
 
+                current = module;
                 progress?.Report(new LayerReportProgress(++done, context.Layers.Length, activation.Layer.Name));
             }
-        }
-
-        foreach (Block block in ProvenanceSection.Create(context))
-        {
-            yield return block;
         }
     }
 }

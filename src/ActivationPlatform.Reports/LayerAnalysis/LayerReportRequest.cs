@@ -9,6 +9,15 @@ namespace ActivationPlatform.Reports.LayerAnalysis;
 /// <param name="ImageName">What the photo is called in the report.</param>
 public sealed record LayerReportRequest(IActivationSource Source, ReadOnlyMemory<byte> ImageFile, string ImageName)
 {
-    /// <summary>Layers by any of their names, or patterns; empty for the network's first convolution and the ReLU behind it.</summary>
+    /// <summary>
+    /// Layers by any of their names, or patterns; empty for the network's first convolution and the ReLU behind it. With all layers (<c>*</c>) the report is
+    /// about the whole network: it then has the architecture and the class activation map as well. Not used by a summary.
+    /// </summary>
     public ImmutableArray<string> Layers { get; init; } = [];
+
+    /// <summary>Whether every module of the network gets one page instead of every layer a section.</summary>
+    public bool IsSummary { get; init; }
+
+    /// <summary>Names and versions of what computed the activations, for the provenance; for example <c>ONNX Runtime</c> and <c>1.30.0</c>.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Components { get; init; } = [];
 }

@@ -16,10 +16,7 @@ internal sealed class BlockLayout(DocumentStyle style)
     private const double FindingBar = 3;
 
     private readonly StructureNode _document = new(StructureRole.Document, null);
-    private readonly int[] _headingNumbers = new int[3];
-    private readonly Dictionary<string, string> _labels = [];
-    private int _figures;
-    private int _tables;
+    private readonly Numbering _numbering = new();
     private StructureNode? _currentSection;
 
     /// <summary>The root of the structure that the rows belong to.</summary>
@@ -40,15 +37,7 @@ internal sealed class BlockLayout(DocumentStyle style)
 
     private List<Row> Lay(Heading heading)
     {
-        if (heading.Level is < 1 or > 3 || (heading.Level > 1 && _headingNumbers[heading.Level - 2] == 0))
-        {
-            throw new InvalidOperationException($"Heading '{heading.Text}' has level {heading.Level}; expected 1 to 3, and no level skipped.");
-        }
-
-        _headingNumbers[heading.Level - 1]++;
-        Array.Clear(_headingNumbers, heading.Level, _headingNumbers.Length - heading.Level);
-        var numbered = new NumberedHeading(heading.Level, string.Join('.', _headingNumbers.Take(heading.Level)), heading.Text, heading.Anchor);
-        AddLabel(heading.Anchor, $"Section {numbered.Number}");
+        NumberedHeading numbered = _numbering.Number(heading);
         if (heading.Level == 1)
         {
             _currentSection = new StructureNode(StructureRole.Section, _document);
@@ -79,7 +68,7 @@ internal sealed class BlockLayout(DocumentStyle style)
         TextStyle text = paragraph.Role == ParagraphRole.Note ? style.Note : style.Body;
         bool isFinding = paragraph.Role == ParagraphRole.Finding;
         double width = isFinding ? style.TextWidth - FindingIndent - FindingPadding : style.TextWidth;
-        ImmutableArray<TextLine> lines = TextSetter.Set([.. paragraph.Content.Select(Resolve)], text, width);
+        ImmutableArray<TextLine> lines = TextSetter.Set([.. paragraph.Content.Select(_numbering.Resolve)], text, width);
         var node = new StructureNode(StructureRole.Paragraph, Section);
         var rows = new List<Row>();
         for (int i = 0; i < lines.Length; i++)
@@ -103,8 +92,7 @@ internal sealed class BlockLayout(DocumentStyle style)
 
     private List<Row> Lay(FigureBlock block)
     {
-        string label = $"Figure {++_figures}";
-        AddLabel(block.Anchor, label);
+        string label = _numbering.Number(block);
         var node = new StructureNode(StructureRole.Figure, Section) { AlternativeText = block.Figure.AlternativeText };
         ImmutableArray<TextLine> caption = SetCaption(label, block.Caption);
         double captionHeight = style.SpaceBeforeCaption + (caption.Length * style.Caption.LeadingPoints);
@@ -116,6 +104,7 @@ internal sealed class BlockLayout(DocumentStyle style)
             new FigureRow(block.Figure, scale, style.TextWidth, node)
             {
                 Height = block.Figure.HeightPoints * scale,
+                LeastHeight = block.Figure.HeightPoints * scale * block.LeastShare,
                 SpaceBefore = style.SpaceAroundFigure,
                 KeepWithNext = true,
                 Anchor = block.Anchor,
@@ -129,26 +118,14 @@ internal sealed class BlockLayout(DocumentStyle style)
 
     private List<Row> Lay(TableBlock block)
     {
-        foreach (ImmutableArray<string> cells in block.Rows)
-        {
-            if (cells.Length != block.Columns.Length)
-            {
-                throw new ArgumentException($"Table '{block.Anchor}' has a row of {cells.Length} cells; expected {block.Columns.Length}.", nameof(block));
-            }
-        }
-
         var node = new StructureNode(StructureRole.Table, Section);
         var rows = new List<Row>();
-        if (block.Caption is not null)
-        {
-            string label = $"Table {++_tables}";
-            AddLabel(block.Anchor, label);
-            List<Row> caption = CaptionRows(SetCaption(label, block.Caption), new StructureNode(StructureRole.Caption, node));
-            caption[^1].KeepWithNext = true;
-            rows.Add(new SpaceRow { Height = 6, KeepWithNext = true, Anchor = block.Anchor });
-            rows.AddRange(caption);
-            rows.Add(new SpaceRow { Height = 3, KeepWithNext = true });
-        }
+        string label = _numbering.Number(block);
+        List<Row> caption = CaptionRows(SetCaption(label, block.Caption), new StructureNode(StructureRole.Caption, node));
+        caption[^1].KeepWithNext = true;
+        rows.Add(new SpaceRow { Height = 6, KeepWithNext = true, Anchor = block.Anchor });
+        rows.AddRange(caption);
+        rows.Add(new SpaceRow { Height = 3, KeepWithNext = true });
 
         ImmutableArray<double> widths = ColumnWidths.Compute(block, style.TableHeader, style.TableCell, TableCells.PaddingHorizontal, style.TextWidth);
         TableCells header = SetRow([.. block.Columns.Select(c => c.Header)], block, widths, node, null);
@@ -194,25 +171,5 @@ internal sealed class BlockLayout(DocumentStyle style)
         }
 
         return rows;
-    }
-
-    private Inline Resolve(Inline inline)
-    {
-        if (inline.Anchor is null || inline.Text.Length > 0)
-        {
-            return inline;
-        }
-
-        return _labels.TryGetValue(inline.Anchor, out string? label)
-            ? inline with { Text = label }
-            : throw new InvalidOperationException($"A reference leads to '{inline.Anchor}', which has not come yet.");
-    }
-
-    private void AddLabel(string anchor, string label)
-    {
-        if (!_labels.TryAdd(anchor, label))
-        {
-            throw new InvalidOperationException($"The anchor '{anchor}' stands twice in the document.");
-        }
     }
 }

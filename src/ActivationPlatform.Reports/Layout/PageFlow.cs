@@ -44,7 +44,7 @@ internal sealed class PageFlow(DocumentStyle style, Func<IPageSurface> beginPage
             return;
         }
 
-        if (_page is null || _y + HeightOf(_together) > style.TextBottom + 1e-6)
+        if (_page is null || (Excess() > 1e-6 && !ShrinkToRoom()))
         {
             // Space alone never opens a page.
             if (_together.TrueForAll(row => row is SpaceRow && row.Anchor is null))
@@ -62,6 +62,21 @@ internal sealed class PageFlow(DocumentStyle style, Func<IPageSurface> beginPage
         }
 
         _together.Clear();
+    }
+
+    private double Excess() => _y + HeightOf(_together) - style.TextBottom;
+
+    /// <summary>Makes the figure among the waiting rows smaller, so that it need not leave the page half empty; false if that is not enough.</summary>
+    private bool ShrinkToRoom()
+    {
+        int figure = _together.FindIndex(row => row.LeastHeight is not null);
+        if (figure < 0 || _together[figure].Height - Excess() < _together[figure].LeastHeight)
+        {
+            return false;
+        }
+
+        _together[figure] = _together[figure].WithHeight(_together[figure].Height - Excess());
+        return true;
     }
 
     private void Place(Row row)

@@ -6,6 +6,9 @@ internal abstract class Row
     /// <summary>Points.</summary>
     public required double Height { get; init; }
 
+    /// <summary>The least height that the row can be given where a page has no more room; null where it is rigid.</summary>
+    public double? LeastHeight { get; init; }
+
     /// <summary>Points above it, dropped at the top of a page.</summary>
     public double SpaceBefore { get; init; }
 
@@ -20,6 +23,9 @@ internal abstract class Row
 
     /// <summary>The heading that begins with this row, for the contents and the running header.</summary>
     public NumberedHeading? Heading { get; init; }
+
+    /// <summary>The same row at another height; only for rows with a <see cref="LeastHeight"/>.</summary>
+    public virtual Row WithHeight(double height) => throw new InvalidOperationException("This row is rigid.");
 
     /// <summary>Paints the row with its upper left corner at (<paramref name="x"/>, <paramref name="y"/>).</summary>
     public abstract void Paint(IPageSurface page, double x, double y);

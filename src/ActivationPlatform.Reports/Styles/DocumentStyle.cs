@@ -62,7 +62,7 @@ internal sealed record DocumentStyle
 
     public double SpaceBeforeHeading(int level) => level switch
     {
-        1 => 0,
+        1 => 26,
         2 => 22,
         _ => 14,
     };

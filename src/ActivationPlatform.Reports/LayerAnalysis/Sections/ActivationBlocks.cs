@@ -7,58 +7,70 @@ using ActivationPlatform.Sdk.Figures;
 
 namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 
-/// <summary>The montages of a layer's channels. A layer without maps (one value a channel) has none: its table says all.</summary>
+/// <summary>The montages of a layer's channels. A layer without maps (one value a channel) has none: its ranking says all.</summary>
 internal static class ActivationBlocks
 {
-    // The unstretched montage only shows how little there is to see; both together fill a page.
+    // The unstretched montage only shows how little there is to see.
     private const double PlainWidthPoints = 196;
-    private const double WalkThroughWidthPoints = 350;
     private const double WidthPoints = 430;
 
-    public static void Add(
-        ImmutableArray<Block>.Builder blocks, Activation activation, LayerStatistics statistics, FeaturedFilters? featured, CancellationToken cancellationToken)
+    // In a long report a layer's numbers and its montage share a page.
+    private const double CompactWidthPoints = 360;
+
+    // A montage stays readable when it gets smaller, since a viewer can enlarge its pixels.
+    private const double LeastShare = 0.5;
+
+    // A pixel drawn larger than this adds nothing; small layers get smaller montages.
+    private const double LargestPixelPoints = 6;
+
+    public static void Add(ImmutableArray<Block>.Builder blocks, LayerView view, CancellationToken cancellationToken)
     {
-        Layer layer = activation.Layer;
-        FeatureMaps maps = FeatureMaps.Of(activation);
-        if (maps.MapLength < 4 || statistics.Whole.Count == 0)
+        if (!view.HasMaps || view.Statistics.Whole.Count == 0)
         {
             return;
         }
 
-        string anchor = ReportContext.AnchorOf(layer);
-        blocks.Add(new Heading(2, "Activations", $"{anchor}-activations"));
-        blocks.Add(Paragraph.Of(
-            $"The output is {maps.Height} x {maps.Width} x {maps.ChannelCount} (rows x columns x channels). All channels share one grey scale, so that they can be compared; channel 1 is in the upper left corner, the next one to its right."));
-        bool isWalkThrough = featured is not null;
+        bool isWalkThrough = view.Featured is not null && !view.Context.IsCompact;
+        if (!view.Context.IsCompact)
+        {
+            FeatureMaps maps = FeatureMaps.Of(view.Activation);
+            blocks.Add(view.SubHeading("Activations", "activations"));
+            blocks.Add(Paragraph.Of(
+                $"The output is {maps.Height} x {maps.Width} x {maps.ChannelCount} (rows x columns x channels). All channels share one grey scale, so that they can be compared; channel 1 is in the upper left corner, the next one to its right."));
+        }
+
         if (isWalkThrough)
         {
-            AddMontage(StretchMode.None, $"{anchor}-range");
+            AddMontage(blocks, view, StretchMode.None, cancellationToken);
         }
 
-        AddMontage(LayerMontage.SuitableMode(layer), $"{anchor}-montage");
-
-        void AddMontage(StretchMode mode, string montageAnchor)
-        {
-            ContrastStretch stretch = ContrastStretch.Measure(activation.Values, mode, cancellationToken);
-            string title = mode == StretchMode.None ? "" : LayerMontage.TitleOf(activation.Layer);
-            double width = mode == StretchMode.None ? PlainWidthPoints : isWalkThrough ? WalkThroughWidthPoints : WidthPoints;
-            blocks.Add(new FigureBlock(
-                LayerFigures.Montage(activation, mode, title, showChannelNumbers: mode != StretchMode.None, gapPixels: 1, widthPoints: width, cancellationToken: cancellationToken),
-                CaptionOf(stretch, mode), montageAnchor));
-        }
+        AddMontage(blocks, view, LayerMontage.SuitableMode(view.Layer), cancellationToken);
     }
 
-    private static string CaptionOf(ContrastStretch stretch, StretchMode mode)
+    public static void AddMontage(ImmutableArray<Block>.Builder blocks, LayerView view, StretchMode mode, CancellationToken cancellationToken)
     {
-        double span = stretch.Range.Maximum - stretch.Range.Minimum;
-        double black = stretch.Range.Minimum + (stretch.Limits.Low * span);
-        double white = stretch.Range.Minimum + (stretch.Limits.High * span);
+        bool isPlain = mode == StretchMode.None;
+        FeatureMaps maps = FeatureMaps.Of(view.Activation);
+        int columns = MontageLayout.Create(maps.ChannelCount, maps.Height, maps.Width).Columns;
+        double width = Math.Min(isPlain ? PlainWidthPoints : view.Context.IsCompact ? CompactWidthPoints : WidthPoints, LargestPixelPoints * columns * maps.Width);
+        ContrastStretch stretch = ContrastStretch.Measure(view.Activation.Values, mode, cancellationToken);
+        view.Context.Numbers.Add(view.Layer, mode, stretch);
+        blocks.Add(new FigureBlock(
+            LayerFigures.Montage(
+                view.Activation, mode, isPlain || view.Context.IsCompact ? "" : LayerMontage.TitleOf(view.Layer), showChannelNumbers: !isPlain, gapPixels: 1, widthPoints: width,
+                cancellationToken: cancellationToken),
+            CaptionOf(view.Layer, stretch, mode), $"{view.Anchor}-{(isPlain ? "range" : "montage")}") { LeastShare = LeastShare });
+    }
+
+    private static string CaptionOf(Layer layer, ContrastStretch stretch, StretchMode mode)
+    {
+        (double black, double white) = CollectedNumbers.EndsOf(stretch);
         string scale = $"Black is {Numbers.Value(black)}, white is {Numbers.Value(white)}; one scale for all channels.";
         return mode switch
         {
-            StretchMode.None => $"All channels scaled together to their whole range: the contrast is low, because a few values reach far out. {scale}",
-            StretchMode.Positive => $"All channels, contrast stretched with the lower limit at 0 and the largest 1 % of all values saturated. {scale}",
-            _ => $"All channels, contrast stretched: 1 % of all values is saturated at either end. {scale}",
+            StretchMode.None => $"All channels of {layer.MatlabName} scaled together to their whole range: the contrast is low, because a few values reach far out. {scale}",
+            StretchMode.Positive => $"All channels of {layer.MatlabName}, contrast stretched with the lower limit at 0 and the largest 1 % of all values saturated. {scale}",
+            _ => $"All channels of {layer.MatlabName}, contrast stretched: 1 % of all values is saturated at either end. {scale}",
         };
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using ActivationPlatform.Analysis.Statistics;
 using ActivationPlatform.Models;
 using ActivationPlatform.Reports.Documents;
@@ -12,55 +11,50 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 internal static class ChannelTable
 {
     private const int Shown = 8;
+    private const int ShownCompact = 5;
 
-    public static void Add(ImmutableArray<Block>.Builder blocks, LayerStatistics statistics)
+    public static void Add(ImmutableArray<Block>.Builder blocks, LayerView view)
     {
-        Layer layer = statistics.Layer;
-        string anchor = ReportContext.AnchorOf(layer);
-        string file = $"{ActivationFileName.Encode(layer.MatlabName)}-channels.csv";
-        bool hasMaps = layer.OutputShape is { Rank: > 2 } shape && shape.Height * shape.Width > 1;
-        (int Index, ChannelStatistics Statistics)[] ranked =
-        [
-            .. statistics.Channels.Select((channel, index) => (Index: index, Statistics: channel))
-                .OrderByDescending(entry => Finite(hasMaps ? entry.Statistics.StandardDeviation : entry.Statistics.Maximum)).ThenBy(entry => entry.Index).Take(Shown),
-        ];
+        Layer layer = view.Layer;
+        ImmutableArray<ChannelStatistics> channels = view.Statistics.Channels;
+        int shown = Math.Min(channels.Length, view.Context.IsCompact ? ShownCompact : Shown);
+        if (!view.Context.IsCompact)
+        {
+            blocks.Add(view.SubHeading("Strongest channels", "ranking"));
+            blocks.Add(Paragraph.Of(
+                "Channels by standard deviation over the photo: how much they tell apart. The attachment ", Inline.Code(FileOf(layer)),
+                $" has the numbers of all {Numbers.Of(channels.Length, "channel")}."));
+        }
 
-        blocks.Add(new Heading(2, "Strongest channels", $"{anchor}-ranking"));
-        blocks.Add(Paragraph.Of(
-            hasMaps ? "Channels by standard deviation over the photo: how much they tell apart. " : "Channels by value. ",
-            "The attachment ", Inline.Code(file), $" has the numbers of all {Numbers.Of(statistics.Channels.Length, "channel")}."));
         blocks.Add(new TableBlock(
             [
                 new TableColumn("Channel", ColumnAlignment.Right), new TableColumn("Minimum", ColumnAlignment.Right), new TableColumn("Maximum", ColumnAlignment.Right),
                 new TableColumn("Mean", ColumnAlignment.Right), new TableColumn("Std. deviation", ColumnAlignment.Right), new TableColumn("Zeros", ColumnAlignment.Right),
                 new TableColumn("Negative", ColumnAlignment.Right),
             ],
-            [.. ranked.Select(entry => Row(entry.Index, entry.Statistics))],
-            $"The {(statistics.Channels.Length > Shown ? $"{Shown} strongest channels" : "channels")} of {layer.MatlabName}.", $"{anchor}-channels"));
-        blocks.Add(new Attachment(file, "text/csv", $"Statistics of every channel of {layer.MatlabName}", Csv(statistics)));
+            [.. Ranked(channels).Take(shown).Select(index => Row(index, channels[index]))],
+            $"The {(channels.Length > shown ? $"{shown} strongest of {Numbers.Of(channels.Length, "channel")}" : "channels")} of {layer.MatlabName} by standard deviation.",
+            $"{view.Anchor}-channels"));
+        blocks.Add(ToAttachment(view.Statistics));
     }
+
+    public static string FileOf(Layer layer) => $"{ActivationFileName.Encode(layer.MatlabName)}-channels.csv";
+
+    /// <summary>Every channel's statistics as a file.</summary>
+    public static Attachment ToAttachment(LayerStatistics statistics) => CollectedNumbers.Csv(
+        FileOf(statistics.Layer), $"Statistics of every channel of {statistics.Layer.MatlabName}",
+        ["channelNumber", "count", "nonFiniteCount", "minimum", "maximum", "mean", "standardDeviation", "zeroFraction", "negativeFraction", "dead"],
+        statistics.Channels.Select((channel, index) => new object?[]
+        {
+            index + 1, channel.Count, channel.NonFiniteCount, channel.Minimum, channel.Maximum, channel.Mean, channel.StandardDeviation,
+            channel.ZeroFraction, channel.NegativeFraction, channel.IsDead,
+        }));
+
+    private static ImmutableArray<int> Ranked(ImmutableArray<ChannelStatistics> channels) => ChannelRanking.By(channels, ChannelMeasure.StandardDeviation);
 
     private static ImmutableArray<string> Row(int index, ChannelStatistics channel) =>
     [
         Numbers.Count(index + 1), Numbers.Value(channel.Minimum), Numbers.Value(channel.Maximum), Numbers.Value(channel.Mean), Numbers.Value(channel.StandardDeviation),
         Numbers.Percent(channel.ZeroFraction), Numbers.Percent(channel.NegativeFraction),
     ];
-
-    private static byte[] Csv(LayerStatistics statistics)
-    {
-        var text = new StringWriter();
-        var csv = new CsvWriter(
-            text, "channelNumber", "count", "nonFiniteCount", "minimum", "maximum", "mean", "standardDeviation", "zeroFraction", "negativeFraction", "dead");
-        for (int index = 0; index < statistics.Channels.Length; index++)
-        {
-            ChannelStatistics channel = statistics.Channels[index];
-            csv.WriteRow(
-                index + 1, channel.Count, channel.NonFiniteCount, channel.Minimum, channel.Maximum, channel.Mean, channel.StandardDeviation,
-                channel.ZeroFraction, channel.NegativeFraction, channel.IsDead);
-        }
-
-        return Encoding.UTF8.GetBytes(text.ToString());
-    }
-
-    private static double Finite(double value) => double.IsFinite(value) ? value : double.NegativeInfinity;
 }

@@ -15,25 +15,25 @@ internal static class FilterBlocks
     private const double SurfacesHeightPoints = 292;
 
     public static void Add(
-        ImmutableArray<Block>.Builder blocks, Activation activation, FilterBank filters, FeaturedFilters featured, CancellationToken cancellationToken)
+        ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank filters, FeaturedFilters featured, CancellationToken cancellationToken)
     {
-        AddGradients(blocks, activation, filters, featured, cancellationToken);
+        AddGradients(blocks, view, filters, featured, cancellationToken);
         if (featured.GreenAgainstRed is { } opponent)
         {
-            AddColorDetector(blocks, activation, filters, opponent, cancellationToken);
+            AddColorDetector(blocks, view, filters, opponent, cancellationToken);
         }
     }
 
     private static void AddGradients(
-        ImmutableArray<Block>.Builder blocks, Activation activation, FilterBank filters, FeaturedFilters featured, CancellationToken cancellationToken)
+        ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank filters, FeaturedFilters featured, CancellationToken cancellationToken)
     {
         (int horizontal, int vertical) = (featured.HorizontalEdges, featured.VerticalEdges);
         string anchor = ReportContext.AnchorOf(filters.Layer);
-        blocks.Add(new Heading(2, "Gradient filters", $"{anchor}-gradients"));
+        blocks.Add(view.SubHeading("Gradient filters", "gradients"));
         blocks.Add(Paragraph.Of(
             $"Channels {horizontal + 1} and {vertical + 1} look like gradients of the photo: one answers to horizontal edges, the other to vertical ones."));
         blocks.Add(new FigureBlock(
-            LayerFigures.Channels(ChannelImage.Create(activation, [horizontal, vertical], StretchMode.Contrast, cancellationToken)),
+            LayerFigures.Channels(ChannelImage.Create(view.Activation, [horizontal, vertical], StretchMode.Contrast, cancellationToken)),
             $"Channels {horizontal + 1} (horizontal edges) and {vertical + 1} (vertical edges) of {filters.Layer.MatlabName}, on the grey scale of the layer's stretched montage.",
             $"{anchor}-gradient-channels"));
 
@@ -57,15 +57,15 @@ internal static class FilterBlocks
         anchor));
 
     private static void AddColorDetector(
-        ImmutableArray<Block>.Builder blocks, Activation activation, FilterBank filters, int opponent, CancellationToken cancellationToken)
+        ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank filters, int opponent, CancellationToken cancellationToken)
     {
         string anchor = ReportContext.AnchorOf(filters.Layer);
         int number = opponent + 1;
-        blocks.Add(new Heading(2, "A colour detector", $"{anchor}-color"));
+        blocks.Add(view.SubHeading("A colour detector", "color"));
         blocks.Add(Paragraph.Of(
             $"Filter {number} hardly looks at edges: it subtracts a local average of one colour from a local average of another. Its mean weights are {Mean("red")} for red, {Mean("green")} for green and {Mean("blue")} for blue."));
         blocks.Add(new FigureBlock(
-            LayerFigures.Channels(ChannelImage.Create(activation, [opponent], StretchMode.Contrast, cancellationToken)),
+            LayerFigures.Channels(ChannelImage.Create(view.Activation, [opponent], StretchMode.Contrast, cancellationToken)),
             $"Channel {number} of {filters.Layer.MatlabName}: bright where the photo has the colour that the filter looks for, dark at its opposite.",
             $"{anchor}-color-channel") { MaximumHeightPoints = 200 });
         blocks.Add(new FigureBlock(

@@ -9,50 +9,135 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>The two or three computed sentences that open a layer's section.</summary>
 internal static class Findings
 {
-    public static ImmutableArray<Inline> Of(LayerStatistics statistics, FilterBank? filters, FeaturedFilters? featured)
+    public static ImmutableArray<Inline> Of(LayerView view)
     {
-        ChannelStatistics whole = statistics.Whole;
-        var words = ImmutableArray.CreateBuilder<Inline>();
+        ChannelStatistics whole = view.Statistics.Whole;
         if (whole.Count == 0)
         {
-            words.Add("No value of this layer is finite for this photo.");
-            return words.ToImmutable();
+            return ["No value of this layer is finite for this photo."];
         }
 
-        int channels = statistics.Channels.Length;
-        words.Add($"{Numbers.Of(channels, "channel")} answer with values from ");
+        var words = ImmutableArray.CreateBuilder<Inline>();
+        int channels = view.Statistics.Channels.Length;
+        words.Add($"{Numbers.Of(channels, "channel")} {(channels == 1 ? "answers" : "answer")} with values from ");
         words.Add(Inline.Strong(Numbers.Value(whole.Minimum)));
         words.Add(" to ");
         words.Add(Inline.Strong(Numbers.Value(whole.Maximum)));
         words.Add($", {Numbers.Value(whole.Mean)} on average. ");
         if (whole.NonFiniteCount > 0)
         {
-            words.Add($"{Numbers.Of(whole.NonFiniteCount, "value")} are not finite. ");
+            words.Add($"{Numbers.Of(whole.NonFiniteCount, "value")} {(whole.NonFiniteCount == 1 ? "is" : "are")} not finite. ");
         }
 
-        AddActivity(words, statistics);
-        AddFilters(words, filters, featured);
+        AddActivity(words, view.Statistics);
+        AddOfType(words, view);
+        AddFilters(words, view.Filters, view.Featured);
         return words.ToImmutable();
     }
 
     private static void AddActivity(ImmutableArray<Inline>.Builder words, LayerStatistics statistics)
     {
         ChannelStatistics whole = statistics.Whole;
+        if (whole.Minimum == whole.Maximum)
+        {
+            words.Add("All of them are the same, so that there is nothing to tell apart. ");
+            return;
+        }
+
         if (whole.Minimum < 0)
         {
             words.Add($"{Numbers.Percent(whole.NegativeFraction)} of the values are negative. ");
         }
         else if (whole.ZeroFraction > 0)
         {
-            int dead = statistics.Channels.Count(channel => channel.IsDead);
-            words.Add($"{Numbers.Percent(whole.ZeroFraction)} of the values are zero; ");
-            words.Add(dead == 0 ? "every channel fires somewhere on this photo. " : $"{dead} of {Numbers.Of(statistics.Channels.Length, "channel")} never fire on it. ");
+            AddSilence(words, statistics);
         }
 
-        int constant = statistics.Channels.Count(channel => channel.Count > 0 && channel.Minimum == channel.Maximum && !channel.IsDead);
-        if (constant > 0 && statistics.Layer.OutputShape.Rank > 2)
+        int constant = statistics.Channels.Count(channel => channel.Count > 1 && channel.Minimum == channel.Maximum && !channel.IsDead);
+        if (constant > 0)
         {
-            words.Add($"{Numbers.Of(constant, "channel")} carry one constant value. ");
+            words.Add($"{Numbers.Of(constant, "channel")} {(constant == 1 ? "carries" : "carry")} one constant value. ");
+        }
+    }
+
+    private static void AddSilence(ImmutableArray<Inline>.Builder words, LayerStatistics statistics)
+    {
+        const int named = 12;
+        int[] dead = [.. Enumerable.Range(0, statistics.Channels.Length).Where(index => statistics.Channels[index].IsDead).Select(index => index + 1)];
+        words.Add($"{Numbers.Percent(statistics.Whole.ZeroFraction)} of the values are zero; ");
+        if (dead.Length == 0)
+        {
+            words.Add("every channel fires somewhere on this photo. ");
+            return;
+        }
+
+        string names = string.Join(", ", dead.Take(named)) + (dead.Length > named ? $" and {dead.Length - named} more" : "");
+        words.Add($"{dead.Length} of {Numbers.Of(statistics.Channels.Length, "channel")} never {(dead.Length == 1 ? "fires" : "fire")} on it: {names}. ");
+    }
+
+    private static void AddOfType(ImmutableArray<Inline>.Builder words, LayerView view)
+    {
+        Layer layer = view.Layer;
+        ChannelStatistics whole = view.Statistics.Whole;
+        ChannelStatistics? before = layer.Inputs is [int only] ? view.Context.Numbers.Of(only) : null;
+        switch (layer.Type)
+        {
+            case LayerType.ReLU when before is not null:
+                words.Add($"Before it, {Numbers.Percent(before.NegativeFraction)} of the values were negative. ");
+                break;
+            case LayerType.MaxPooling or LayerType.AveragePooling when before is not null && layer.Window is { } window:
+                words.Add(
+                    $"Each unit keeps the {(layer.Type == LayerType.MaxPooling ? "largest" : "mean")} of {window.Height} x {window.Width} units, so that the mean goes from {Numbers.Value(before.Mean)} to {Numbers.Value(whole.Mean)} and the standard deviation from {Numbers.Value(before.StandardDeviation)} to {Numbers.Value(whole.StandardDeviation)}. ");
+                break;
+            case LayerType.CrossChannelNormalization or LayerType.BatchNormalization when before is not null:
+                words.Add(
+                    $"The normalization takes the largest value from {Numbers.Value(before.Maximum)} to {Numbers.Value(whole.Maximum)} and the standard deviation from {Numbers.Value(before.StandardDeviation)} to {Numbers.Value(whole.StandardDeviation)}. ");
+                break;
+            case LayerType.Dropout:
+                words.Add("At inference it changes nothing: the values are those of its input. ");
+                break;
+            case LayerType.DepthConcatenation:
+                AddStrongestBranch(words, view);
+                break;
+            case LayerType.FullyConnected or LayerType.Softmax or LayerType.ClassificationOutput:
+                AddClasses(words, view);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void AddStrongestBranch(ImmutableArray<Inline>.Builder words, LayerView view)
+    {
+        BranchTable.Branch? strongest = BranchTable.BranchesOf(view).MaxBy(branch => double.IsFinite(branch.EnergyShare) ? branch.EnergyShare : -1);
+        if (strongest is not null)
+        {
+            words.Add("Most of the energy comes from ");
+            words.Add(Inline.Code(strongest.Layer.MatlabName));
+            words.Add($": {Numbers.Percent(strongest.EnergyShare)} with {strongest.Count} of {Numbers.Of(view.Statistics.Channels.Length, "channel")}. ");
+        }
+    }
+
+    private static void AddClasses(ImmutableArray<Inline>.Builder words, LayerView view)
+    {
+        ImmutableArray<ChannelStatistics> channels = view.Statistics.Channels;
+        ImmutableArray<int> ranked = ChannelRanking.By(channels, ChannelMeasure.Maximum);
+        if (view.HasMaps || ranked.Length < 2 || !double.IsFinite(channels[ranked[1]].Maximum))
+        {
+            return;
+        }
+
+        (double first, double second) = (channels[ranked[0]].Maximum, channels[ranked[1]].Maximum);
+        bool isProbability = ValueRanking.IsProbability(view.Layer);
+        words.Add("The largest is ");
+        words.Add(Inline.Strong(ValueRanking.LabelOf(view, ranked[0])));
+        words.Add(isProbability
+            ? $" with {Numbers.Percent(first)}, before {ValueRanking.LabelOf(view, ranked[1])} with {Numbers.Percent(second)}. "
+            : $", {Numbers.Value(first - second)} above {ValueRanking.LabelOf(view, ranked[1])}. ");
+        if (isProbability)
+        {
+            double entropy = channels.Where(channel => channel.Maximum > 0).Sum(channel => -channel.Maximum * Math.Log(channel.Maximum));
+            words.Add($"The scores are as uncertain as an even choice between {Numbers.Value(Math.Exp(entropy))} classes. ");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActivationPlatform.Imaging;
 using ActivationPlatform.Models;
+using ActivationPlatform.Rendering.Colormaps;
 using ActivationPlatform.Rendering.Figures;
 using ActivationPlatform.Reports.Documents;
 using ActivationPlatform.Sdk;
@@ -10,7 +11,7 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>The network, its input, the picture that it sees and the classes that it names.</summary>
 internal static class NetworkSection
 {
-    public static async Task<ImmutableArray<Block>> CreateAsync(ReportContext context, CancellationToken cancellationToken)
+    public static ImmutableArray<Block> Create(ReportContext context)
     {
         Network network = context.Network;
         var blocks = ImmutableArray.CreateBuilder<Block>();
@@ -23,12 +24,15 @@ internal static class NetworkSection
                 ["Layers", Numbers.Count(network.Layers.Length)],
                 ["Connections", Numbers.Count(network.Connections.Length)],
                 ["Parameters", Numbers.Count(network.Layers.Sum(layer => layer.ParameterCount))],
+                ["Memory of the parameters", $"{Numbers.Value(network.Layers.Sum(layer => layer.ParameterCount) * 4 / 1e6)} MB as float32"],
+                ["Memory of all activations", $"{Numbers.Value(network.Layers.Where(layer => layer.OutputShape.IsKnown).Sum(layer => layer.OutputShape.ElementCount) * 4 / 1e6)} MB as float32"],
                 ["Multiply-adds for one image", Numbers.Count(network.Layers.Sum(layer => layer.MultiplyAdds))],
                 .. InputProperties(network),
             ],
             "The network and its input layer.", "network-properties"));
-        await AddPictureAsync(blocks, context, cancellationToken);
+        AddPicture(blocks, context);
         AddClassification(blocks, context);
+        AddLocation(blocks, context);
         return blocks.ToImmutable();
     }
 
@@ -38,7 +42,7 @@ internal static class NetworkSection
         long parameters = network.Layers.Sum(layer => layer.ParameterCount);
         long multiplyAdds = network.Layers.Sum(layer => layer.MultiplyAdds);
         string size = $"{network.Name} has {Numbers.Of(network.Layers.Length, "layer")}, {Numbers.Of(parameters, "parameter")} and needs {Numbers.Value(multiplyAdds / 1e9)} billion multiply-adds for one image. ";
-        if (network.IsDemonstration || context.Classification is not { Classes: [ClassScore best, ..] })
+        if (context.Winner is not { } best)
         {
             return new Inline[] { size, network.IsDemonstration ? ReportContext.DemonstrationNotice : "It has no class labels." };
         }
@@ -49,9 +53,9 @@ internal static class NetworkSection
     private static IEnumerable<ImmutableArray<string>> InputProperties(Network network) =>
         network.Layers.FirstOrDefault(layer => layer.Type == LayerType.ImageInput)?.Properties.Select(property => ImmutableArray.Create(property.Name, property.Value)) ?? [];
 
-    private static async Task AddPictureAsync(ImmutableArray<Block>.Builder blocks, ReportContext context, CancellationToken cancellationToken)
+    private static void AddPicture(ImmutableArray<Block>.Builder blocks, ReportContext context)
     {
-        Image seen = await InputPicture.CreateAsync(context.Request.Source, context.Input, cancellationToken);
+        Image seen = context.Seen;
         string way = context.Network.Input.Resize == ResizeMode.Stretch ? "by bicubic interpolation with antialiasing; the aspect ratio is not kept" : "to the shorter side, then cut to the centre";
         blocks.Add(new FigureBlock(
             new ChannelsFigure([new ChannelPanel("", seen)]) { PanelWidthPoints = 176 },
@@ -61,7 +65,7 @@ internal static class NetworkSection
 
     private static void AddClassification(ImmutableArray<Block>.Builder blocks, ReportContext context)
     {
-        if (context.Classification is not { } classification || context.Network.IsDemonstration)
+        if (context.Overview.Classification is not { } classification || context.Network.IsDemonstration)
         {
             return;
         }
@@ -71,5 +75,31 @@ internal static class NetworkSection
             [.. classification.Classes.Select(score => ImmutableArray.Create(
                 Numbers.Count(score.Rank), score.Label.Length > 0 ? score.Label : $"class {score.ClassIndex + 1}", Numbers.Percent(score.Probability)))],
             "What the network sees in the photo.", "classification"));
+        blocks.Add(CollectedNumbers.Csv(
+            "classification.csv", "The most probable classes", ["rank", "classIndex", "label", "probability"],
+            classification.Classes.Select(score => new object?[] { score.Rank, score.ClassIndex, score.Label, score.Probability })));
     }
+
+    /// <summary>Where in the photo the winner lies; for a network that has no class activation map, where its last maps answer most.</summary>
+    private static void AddLocation(ImmutableArray<Block>.Builder blocks, ReportContext context)
+    {
+        if (context.Overview.Location is not { } map)
+        {
+            return;
+        }
+
+        float[] values = [.. map.Values.Select(value => (float)value)];
+        (int row, int column) = map.Peak;
+        bool isClass = map.Method == "cam";
+        string peak = $"It is strongest {PlaceOf(row, map.Height, "at the top", "in the middle", "at the bottom")} and {PlaceOf(column, map.Width, "at the left", "in the middle", "at the right")} of the photo.";
+        blocks.Add(new FigureBlock(
+            new OverlayFigure(context.Seen, values, map.Height, map.Width, ColorScale.Over(values, Colormap.Viridis)) { PictureWidthPoints = 176 },
+            isClass
+                ? $"Class activation map of {map.Subject}: what every place adds to the score of the class. {peak}"
+                : $"The first principal component of the maps of {map.Subject} (Eigen-CAM): where the network answers most. {peak}",
+            "location-map"));
+    }
+
+    private static string PlaceOf(int position, int count, string first, string middle, string last) =>
+        3 * (position + 0.5) < count ? first : 3 * (position + 0.5) > 2 * count ? last : middle;
 }

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using ActivationPlatform.Analysis;
+using ActivationPlatform.Analysis.Statistics;
+using ActivationPlatform.Models;
+using ActivationPlatform.Reports.Documents;
+using ActivationPlatform.Sdk;
+using ActivationPlatform.Sdk.Files;
+
+namespace ActivationPlatform.Reports.LayerAnalysis;
+
+/// <summary>What is remembered of the layers that have been reported, for the layers behind them and for the attachments that span layers.</summary>
+internal sealed class CollectedNumbers
+{
+    private readonly SortedDictionary<int, LayerStatistics> _layers = [];
+    private readonly List<(Layer Layer, WeightStatistics Weights)> _weights = [];
+    private readonly List<(Layer Layer, StretchMode Mode, ContrastStretch Stretch)> _montages = [];
+
+    public void Add(LayerStatistics statistics) => _layers[statistics.Layer.Index] = statistics;
+
+    public void Add(Layer layer, WeightStatistics weights) => _weights.Add((layer, weights));
+
+    public void Add(Layer layer, StretchMode mode, ContrastStretch stretch) => _montages.Add((layer, mode, stretch));
+
+    /// <summary>The statistics of a layer that has been reported; null if it has not.</summary>
+    public ChannelStatistics? Of(int layerIndex) => _layers.GetValueOrDefault(layerIndex)?.Whole;
+
+    public IEnumerable<Block> ToAttachments(Network network)
+    {
+        yield return Csv(
+            "layers.csv", "Every layer of the network",
+            ["number", "name", "type", "outputShape", "receptiveField", "parameters", "multiplyAdds"],
+            network.Layers.Select(layer => new object?[]
+            {
+                layer.Index + 1, layer.MatlabName, layer.TypeName, layer.OutputShape.ToString(), layer.ReceptiveField?.Size, layer.ParameterCount, layer.MultiplyAdds,
+            }));
+        if (_layers.Count > 0)
+        {
+            var text = new StringWriter();
+            ActivationTables.WriteStatistics(text, _layers.Values.Select(layer => layer with { Channels = [] }));
+            yield return new Attachment("statistics.csv", "text/csv", "Statistics of every reported layer", Encoding.UTF8.GetBytes(text.ToString()));
+        }
+
+        if (_weights.Count > 0)
+        {
+            yield return Csv(
+                "weights.csv", "Statistics of the weights of every reported layer",
+                ["name", "count", "minimum", "maximum", "mean", "standardDeviation", "leastNorm", "leastNormFilter", "largestNorm", "largestNormFilter"],
+                _weights.Select(entry => new object?[]
+                {
+                    entry.Layer.MatlabName, entry.Weights.Count, entry.Weights.Minimum, entry.Weights.Maximum, entry.Weights.Mean, entry.Weights.StandardDeviation,
+                    entry.Weights.LeastNorm, entry.Weights.LeastNormFilter, entry.Weights.LargestNorm, entry.Weights.LargestNormFilter,
+                }));
+        }
+
+        if (_montages.Count > 0)
+        {
+            yield return new Attachment("montages.json", "application/json", "The values that are black and white in every montage", Montages());
+        }
+    }
+
+    public static Attachment Csv(string file, string description, string[] columns, IEnumerable<object?[]> rows)
+    {
+        var text = new StringWriter();
+        var csv = new CsvWriter(text, columns);
+        foreach (object?[] row in rows)
+        {
+            csv.WriteRow(row);
+        }
+
+        return new Attachment(file, "text/csv", description, Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    /// <summary>The values that a stretch shows black and white.</summary>
+    public static (double Black, double White) EndsOf(ContrastStretch stretch)
+    {
+        double span = stretch.Range.Maximum - stretch.Range.Minimum;
+        return (stretch.Range.Minimum + (stretch.Limits.Low * span), stretch.Range.Minimum + (stretch.Limits.High * span));
+    }
+
+    private byte[] Montages()
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("montages");
+            foreach ((Layer layer, StretchMode mode, ContrastStretch stretch) in _montages)
+            {
+                (double black, double white) = EndsOf(stretch);
+                json.WriteStartObject();
+                json.WriteString("layer", layer.MatlabName);
+                json.WriteString("mode", mode.ToString().ToLowerInvariant());
+                WriteNumber(json, "rangeMinimum", stretch.Range.Minimum);
+                WriteNumber(json, "rangeMaximum", stretch.Range.Maximum);
+                WriteNumber(json, "lowLimit", stretch.Limits.Low);
+                WriteNumber(json, "highLimit", stretch.Limits.High);
+                WriteNumber(json, "black", black);
+                WriteNumber(json, "white", white);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using ActivationPlatform.Models;
+using ActivationPlatform.Reports.Documents;
+using ActivationPlatform.Sdk;
+
+namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
+
+/// <summary>One layer and what is known of it, while its section is written.</summary>
+internal sealed record LayerView(ReportContext Context, Activation Activation, LayerStatistics Statistics, FilterBank? Filters, FeaturedFilters? Featured)
+{
+    public Layer Layer => Activation.Layer;
+
+    public string Anchor => ReportContext.AnchorOf(Layer);
+
+    /// <summary>Whether channels have maps to look at; otherwise they have a value each.</summary>
+    public bool HasMaps => Activation.Shape.Height * Activation.Shape.Width >= 4;
+
+    /// <summary>A heading within the layer's section.</summary>
+    public Heading SubHeading(string text, string suffix) => new(Context.LayerLevel + 1, text, $"{Anchor}-{suffix}");
+
+    public static async Task<LayerView> CreateAsync(ReportContext context, Activation activation, CancellationToken cancellationToken)
+    {
+        Layer layer = activation.Layer;
+        LayerStatistics statistics = LayerStatistics.Create(activation, cancellationToken);
+        ImmutableArray<ParameterTensor> parameters = layer.Type is LayerType.Convolution or LayerType.FullyConnected
+            ? await context.Request.Source.ReadParametersAsync(layer.Name, cancellationToken)
+            : [];
+        FilterBank? filters = parameters.Any(parameter => parameter.Parameter.Name == "Weights" && parameter.Parameter.Shape.Rank is 2 or 4 && !parameter.Values.IsEmpty)
+            ? FilterBank.Create(context.Network, layer, parameters)
+            : null;
+        FeaturedFilters? featured = filters is null || layer.Type != LayerType.Convolution ? null : FeaturedFilters.Choose(filters);
+        return new LayerView(context, activation, statistics, filters, featured);
+    }
+
+    /// <summary>Whether an output has the form of channels of maps, or of a list of values.</summary>
+    public static bool CanShow(TensorShape shape) =>
+        shape.IsKnown && shape.Rank is >= 1 and <= 4 && shape.ElementCount > 0 && (shape.Rank == 1 || shape.Dimensions[0] == 1);
+}

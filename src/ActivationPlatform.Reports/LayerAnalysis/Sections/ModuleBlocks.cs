@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using ActivationPlatform.Models;
+using ActivationPlatform.Rendering.Figures;
+using ActivationPlatform.Reports.Documents;
+
+namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
+
+/// <summary>The opening of a module's chapter: its size and its layers as a diagram.</summary>
+internal static class ModuleBlocks
+{
+    // A chain of two layers needs no drawing; more than these would not be readable.
+    private const int FewestInDiagram = 4;
+    private const int MostInDiagram = 24;
+
+    public static ImmutableArray<Block> Open(ReportContext context, NetworkModule module, bool withTable)
+    {
+        var blocks = ImmutableArray.CreateBuilder<Block>();
+        blocks.Add(new PageBreak());
+        blocks.Add(new Heading(1, module.Name, module.Anchor));
+        long multiplyAdds = Math.Max(1, context.Network.Layers.Sum(layer => layer.MultiplyAdds));
+        blocks.Add(Paragraph.Of(
+            $"{Numbers.Of(module.Layers.Length, "layer")} ({string.Join(", ", module.Layers.GroupBy(layer => layer.TypeName).Select(type => $"{type.Count()} {type.Key}"))}) with {Numbers.Of(module.ParameterCount, "parameter")} and {Numbers.Of(module.MultiplyAdds, "multiply-add")}, {Numbers.Percent((double)module.MultiplyAdds / multiplyAdds)} of the network's. The module puts out {PropertyTable.ShapeOf(module.Output)} (channels x rows x columns)."));
+        if (module.Layers.Length is >= FewestInDiagram and <= MostInDiagram)
+        {
+            blocks.Add(new FigureBlock(DiagramOf(context.Network, module), $"The layers of {module.Name} and what feeds them.", $"{module.Anchor}-diagram")
+            {
+                MaximumHeightPoints = withTable ? 190 : 300,
+            });
+        }
+
+        if (withTable)
+        {
+            blocks.Add(LayerTableSection.TableOf(module.Layers, $"The layers of {module.Name}.", $"{module.Anchor}-layers"));
+        }
+
+        return blocks.ToImmutable();
+    }
+
+    private static DiagramFigure DiagramOf(Network network, NetworkModule module)
+    {
+        HashSet<int> members = [.. module.Layers.Select(layer => layer.Index)];
+        Layer[] feeding = [.. module.Layers.SelectMany(layer => layer.Inputs).Distinct().Where(input => !members.Contains(input)).Order().Select(input => network.Layers[input])];
+        return new DiagramFigure(
+            feeding.Concat(module.Layers).Select(layer => new DiagramNode(
+                layer.OnnxName + layer.Index, NameIn(module, layer), PropertyTable.ShapeOf(layer), members.Contains(layer.Index) ? RoleOf(layer) : DiagramRole.Terminal)),
+            module.Layers.SelectMany(layer => layer.Inputs.Distinct().Select(input => new DiagramEdge(network.Layers[input].OnnxName + input, layer.OnnxName + layer.Index))));
+    }
+
+    private static string NameIn(NetworkModule module, Layer layer) =>
+        layer.Name.StartsWith(module.Name + "/", StringComparison.Ordinal) ? layer.Name[(module.Name.Length + 1)..] : layer.Name;
+
+    private static DiagramRole RoleOf(Layer layer) => layer.Type switch
+    {
+        LayerType.ImageInput or LayerType.ClassificationOutput => DiagramRole.Terminal,
+        LayerType.Convolution or LayerType.FullyConnected => DiagramRole.Weights,
+        LayerType.MaxPooling or LayerType.AveragePooling => DiagramRole.Pooling,
+        LayerType.DepthConcatenation or LayerType.Addition => DiagramRole.Join,
+        LayerType.Other => DiagramRole.Other,
+        _ => DiagramRole.Elementwise,
+    };
+}

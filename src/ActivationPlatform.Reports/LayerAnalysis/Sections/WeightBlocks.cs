@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using System.Text;
+using ActivationPlatform.Analysis;
+using ActivationPlatform.Analysis.Filters;
+using ActivationPlatform.Models;
+using ActivationPlatform.Rendering.Colormaps;
+using ActivationPlatform.Rendering.Figures;
+using ActivationPlatform.Reports.Documents;
+using ActivationPlatform.Sdk;
+using ActivationPlatform.Sdk.Files;
+
+namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
+
+/// <summary>
+/// The weights of a layer: statistics; for spatial kernels the mean frequency response; for a layer that sees the picture its filters in colour, their kinds and the
+/// ranking of aliasing.
+/// </summary>
+internal static class WeightBlocks
+{
+    private const int ShownByAliasing = 5;
+    private const int MostFilterNumbers = 20;
+
+    public static void Add(ImmutableArray<Block>.Builder blocks, LayerView view, CancellationToken cancellationToken)
+    {
+        if (view.Filters is not { } bank)
+        {
+            return;
+        }
+
+        AddStatistics(blocks, view, bank);
+        bool isFinite = float.IsFinite(TensorPrimitives.SumOfMagnitudes(bank.Values.Span));
+        if (!isFinite || bank.Height * bank.Width == 1)
+        {
+            return;
+        }
+
+        if (view.Featured is null)
+        {
+            AddMeanResponse(blocks, view, bank, cancellationToken);
+        }
+        else
+        {
+            AddFilters(blocks, view, bank, cancellationToken);
+        }
+    }
+
+    private static void AddStatistics(ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank bank)
+    {
+        WeightStatistics weights = WeightStatistics.Of(bank);
+        view.Context.Numbers.Add(view.Layer, weights);
+        if (!view.Context.IsCompact)
+        {
+            blocks.Add(view.SubHeading("Weights", "weights"));
+        }
+
+        blocks.Add(new TableBlock(
+            [
+                new TableColumn("Weights", ColumnAlignment.Right), new TableColumn("Minimum", ColumnAlignment.Right), new TableColumn("Maximum", ColumnAlignment.Right),
+                new TableColumn("Mean", ColumnAlignment.Right), new TableColumn("Std. deviation", ColumnAlignment.Right),
+                new TableColumn("Least norm", ColumnAlignment.Right), new TableColumn("Largest norm", ColumnAlignment.Right),
+            ],
+            [[
+                Numbers.Count(weights.Count), Numbers.Value(weights.Minimum), Numbers.Value(weights.Maximum), Numbers.Value(weights.Mean), Numbers.Value(weights.StandardDeviation),
+                $"{Numbers.Value(weights.LeastNorm)} (filter {weights.LeastNormFilter})", $"{Numbers.Value(weights.LargestNorm)} (filter {weights.LargestNormFilter})",
+            ]],
+            $"The weights of {view.Layer.MatlabName}; the norm of a filter is the root of the sum of its squared weights.", $"{view.Anchor}-weights-table"));
+    }
+
+    // Every filter's response has its own peak; together they say which frequencies the layer looks at.
+    private static void AddMeanResponse(ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank bank, CancellationToken cancellationToken)
+    {
+        var power = new double[FrequencyGrid.DefaultSize * FrequencyGrid.DefaultSize];
+        double aliasedSum = 0;
+        int aliasedCount = 0;
+        (int strideVertical, int strideHorizontal) = view.Layer.Window is { } window ? (window.StrideVertical, window.StrideHorizontal) : (1, 1);
+        var weights = new double[bank.InputCount * bank.Height * bank.Width];
+        for (int filter = 0; filter < bank.FilterCount; filter++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            TensorPrimitives.ConvertChecked(bank.Filter(filter).Span, weights.AsSpan());
+            FilterSpectrum spectrum = FilterSpectrum.Of(weights, bank.InputCount, bank.Height, bank.Width);
+            TensorPrimitives.Add(power, spectrum.Power.AsSpan(), power);
+            double fraction = spectrum.AliasedFraction(strideVertical, strideHorizontal);
+            if (double.IsFinite(fraction))
+            {
+                aliasedSum += fraction;
+                aliasedCount++;
+            }
+        }
+
+        int planes = bank.FilterCount * bank.InputCount;
+        float[] magnitude = [.. power.Select(sum => (float)Math.Sqrt(Math.Max(0, sum) / planes))];
+        string aliased = (strideVertical > 1 || strideHorizontal > 1) && aliasedCount > 0
+            ? $" The stride would alias {Numbers.Percent(aliasedSum / aliasedCount)} of a filter's energy on average."
+            : "";
+        blocks.Add(new FigureBlock(
+            new HeatMapFigure(magnitude, FrequencyGrid.DefaultSize, FrequencyGrid.DefaultSize, new ColorScale(Colormap.Viridis, 0, magnitude.Max())) { MapPoints = 120, ScaleLabel = "RMS of |H|" },
+            $"Frequency response of {view.Layer.MatlabName}: root mean square of |freqz2| over all {Numbers.Count(planes)} kernels. Frequency 0 is in the middle, half the sampling rate at the edges; horizontal frequencies go to the right.{aliased}",
+            $"{view.Anchor}-spectrum"));
+    }
+
+    private static void AddFilters(ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank bank, CancellationToken cancellationToken)
+    {
+        if (bank.SeesColor)
+        {
+            blocks.Add(new FigureBlock(
+                new FilterGridFigure(ColorPlanes(bank), bank.FilterCount, bank.Height, bank.Width) { PointsPerWeight = 5 },
+                $"The filters of {view.Layer.MatlabName} in colour.", $"{view.Anchor}-filters") { LeastShare = 0.6 });
+        }
+
+        FilterReport report = FilterReport.Create(bank, cancellationToken);
+        string file = $"{ActivationFileName.Encode(view.Layer.MatlabName)}-filters.csv";
+        blocks.Add(new TableBlock(
+            [new TableColumn("Kind"), new TableColumn("Filters", ColumnAlignment.Right), new TableColumn("Numbers", Grows: true)],
+            [.. report.Filters.GroupBy(filter => filter.Taxonomy.Kind).OrderBy(kind => kind.Key).Select(kind => ImmutableArray.Create(
+                NameOf(kind.Key), Numbers.Count(kind.Count()), ListOf([.. kind.Select(filter => filter.FilterNumber)])))],
+            $"What the filters of {view.Layer.MatlabName} do. The attachment {file} has the measures of every filter.", $"{view.Anchor}-kinds"));
+        if (view.Layer.Window is { } window && (window.StrideVertical > 1 || window.StrideHorizontal > 1))
+        {
+            blocks.Add(new TableBlock(
+                [
+                    new TableColumn("Filter", ColumnAlignment.Right), new TableColumn("Kind"), new TableColumn("Peak frequency", ColumnAlignment.Right),
+                    new TableColumn("Energy that aliases", ColumnAlignment.Right), new TableColumn("Norm", ColumnAlignment.Right),
+                ],
+                [.. report.ByAliasing().Take(ShownByAliasing).Select(filter => ImmutableArray.Create(
+                    Numbers.Count(filter.FilterNumber), NameOf(filter.Taxonomy.Kind), Numbers.Value(filter.PeakFrequency), Numbers.Percent(filter.AliasedFraction), Numbers.Value(filter.Norm)))],
+                $"The filters with most energy beyond the band that a stride of {window.StrideVertical} x {window.StrideHorizontal} leaves; frequency 1 is half the sampling rate.",
+                $"{view.Anchor}-aliasing"));
+        }
+
+        var text = new StringWriter();
+        ActivationTables.WriteFilters(text, report);
+        blocks.Add(new Attachment(file, "text/csv", $"Measures of every filter of {view.Layer.MatlabName}", Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static float[] ColorPlanes(FilterBank bank)
+    {
+        int plane = bank.Height * bank.Width;
+        var planes = new float[bank.FilterCount * 3 * plane];
+        string[] colors = ["red", "green", "blue"];
+        for (int filter = 0; filter < bank.FilterCount; filter++)
+        {
+            for (int color = 0; color < 3; color++)
+            {
+                bank.Plane(filter, bank.FindInput(colors[color])).Span.CopyTo(planes.AsSpan(((filter * 3) + color) * plane));
+            }
+        }
+
+        return planes;
+    }
+
+    private static string NameOf(FilterKind kind) => kind switch
+    {
+        FilterKind.OrientedBandPass => "Oriented band-pass",
+        FilterKind.LowPass => "Low-pass",
+        FilterKind.ColorOpponent => "Colour opponent",
+        FilterKind.CenterSurround => "Centre-surround",
+        _ => "Mixed",
+    };
+
+    private static string ListOf(int[] numbers) =>
+        string.Join(", ", numbers.Take(MostFilterNumbers)) + (numbers.Length > MostFilterNumbers ? $" and {numbers.Length - MostFilterNumbers} more" : "");
+}
