@@ -4,6 +4,7 @@ using System.Globalization;
 using ActivationPlatform.Cli.Terminal;
 using ActivationPlatform.Models;
 using ActivationPlatform.Reports.Documents;
+using ActivationPlatform.Reports.Html;
 using ActivationPlatform.Reports.LayerAnalysis;
 using ActivationPlatform.Reports.Pdf;
 using ActivationPlatform.Reports.Styles;
@@ -12,7 +13,7 @@ using ActivationPlatform.Sdk.Json;
 
 namespace ActivationPlatform.Cli.Commands;
 
-/// <summary><c>actplat report [IMAGE]</c>: the layer-analysis document as a PDF.</summary>
+/// <summary><c>actplat report [IMAGE]</c>: the layer-analysis document as a PDF or HTML.</summary>
 internal static class ReportCommand
 {
     public static Command Create()
@@ -25,44 +26,54 @@ internal static class ReportCommand
         Option<string[]> layers = SharedOptions.Layers(required: false);
         layers.Description += " Default: the first convolution and the ReLU behind it.";
         var all = new Option<bool>("--all") { Description = "All layers." };
+        var summary = new Option<bool>("--summary") { Description = "One page for every module of the network instead of a section for every layer." };
         var paper = new Option<string>("--paper") { Description = "a4 or letter.", DefaultValueFactory = _ => "a4" };
         paper.AcceptOnlyFromAmong("a4", "letter");
-        var file = new Option<string?>("--out", "-o") { Description = "The PDF to write. Default: MODEL-IMAGE.pdf in the current folder.", HelpName = "FILE" };
-        return new Command("report", "Write a layer-analysis document as a PDF.") { image, layers, all, paper, file }.Runs(async context =>
+        var format = new Option<string?>("--format") { Description = "pdf or html. Default: as the file's name ends, else pdf." };
+        format.AcceptOnlyFromAmong("pdf", "html");
+        var file = new Option<string?>("--out", "-o") { Description = "The file to write. Default: MODEL-IMAGE.pdf in the current folder.", HelpName = "FILE" };
+        return new Command("report", "Write a layer-analysis document as a PDF or as one HTML file.") { image, layers, all, summary, paper, format, file }.Runs(async context =>
         {
             Photo photo = await context.ReadPhotoAsync(context.Value(image));
             await using IActivationSource source = context.OpenSource();
             Network network = await source.DescribeAsync(context.CancellationToken);
             ImmutableArray<string> patterns = context.Value(all) ? ["*"] : [.. context.Value(layers) ?? []];
-            string path = context.Value(file) ?? DefaultName(network, photo);
-            var request = new LayerReportRequest(source, photo.Bytes, photo.Name) { Layers = patterns };
+            bool isHtml = (context.Value(format) ?? (Path.GetExtension(context.Value(file)) is ".html" or ".htm" ? "html" : "pdf")) == "html";
+            string path = context.Value(file) ?? $"{ActivationFileName.Encode(network.Name)}-{Path.GetFileNameWithoutExtension(photo.Name)}{(isHtml ? ".html" : ".pdf")}";
+            var request = new LayerReportRequest(source, photo.Bytes, photo.Name) { Layers = patterns, IsSummary = context.Value(summary) };
             var options = new PdfReportOptions
             {
                 Format = context.Value(paper) == "letter" ? PageFormat.Letter : PageFormat.A4,
                 CreationDate = SourceDate(),
             };
             context.RemarkIfDemonstration(network);
-            int pages = await context.WithProgressAsync("Report", progress => WriteAsync(request, options, path, progress, context.CancellationToken));
+            int? pages = await context.WithProgressAsync(
+                "Report", progress => WriteAsync(request, isHtml ? null : options, path, progress, context.CancellationToken));
             return context.Answer(
                 () => OutputFilesDocument.Create(network, patterns.IsEmpty ? [] : LayerSelector.Select(network, patterns), [path], pages),
                 () => Console.Out.WriteLine(path));
         });
     }
 
-    private static async Task<int> WriteAsync(
-        LayerReportRequest request, PdfReportOptions options, string path, IProgress<ProgressStep> progress, CancellationToken cancellationToken)
+    /// <summary>Writes the PDF, or HTML where there are no options for a PDF; answers with the number of pages of a PDF.</summary>
+    private static async Task<int?> WriteAsync(
+        LayerReportRequest request, PdfReportOptions? options, string path, IProgress<ProgressStep> progress, CancellationToken cancellationToken)
     {
-        int pages = 0;
+        int? pages = null;
         await AtomicFile.WriteAsync(path, async (stream, token) =>
         {
             Document document = await LayerReport.CreateAsync(request, new Layers(progress), token);
-            pages = await PdfReport.WriteAsync(document, stream, options, cancellationToken: token);
+            if (options is null)
+            {
+                await HtmlReport.WriteAsync(document, stream, token);
+            }
+            else
+            {
+                pages = await PdfReport.WriteAsync(document, stream, options, cancellationToken: token);
+            }
         }, cancellationToken);
         return pages;
     }
-
-    private static string DefaultName(Network network, Photo photo) =>
-        $"{ActivationFileName.Encode(network.Name)}-{Path.GetFileNameWithoutExtension(photo.Name)}.pdf";
 
     /// <summary>The date of SOURCE_DATE_EPOCH (reproducible-builds.org), or null for none.</summary>
     private static DateTimeOffset? SourceDate() =>

@@ -32,7 +32,9 @@ public static class LayerReport
         var input = new ActivationInput.EncodedImage(request.ImageFile);
         bool isWhole = request.IsSummary || layers.Length == network.Layers.Length;
         Overview overview = await Overview.CreateAsync(request.Source, network, input, isWhole, cancellationToken);
-        var context = new ReportContext(request, network, layers, photo, overview, input, Convert.ToHexStringLower(SHA256.HashData(request.ImageFile.Span)));
+        var context = new ReportContext(
+            request, network, layers, photo, overview, input, Convert.ToHexStringLower(SHA256.HashData(request.ImageFile.Span)),
+            await request.Source.DescribeComponentsAsync(cancellationToken));
         return new Document(
             $"{KindOf(context)} of {network.Name}: {request.ImageName}",
             $"Activations of {Subject(context)} of {network.Name} for {request.ImageName}",

@@ -17,7 +17,4 @@ public sealed record LayerReportRequest(IActivationSource Source, ReadOnlyMemory
 
     /// <summary>Whether every module of the network gets one page instead of every layer a section.</summary>
     public bool IsSummary { get; init; }
-
-    /// <summary>Names and versions of what computed the activations, for the provenance; for example <c>ONNX Runtime</c> and <c>1.30.0</c>.</summary>
-    public ImmutableArray<KeyValuePair<string, string>> Components { get; init; } = [];
 }

@@ -86,12 +86,14 @@ public sealed class LayerReportTests
         string[] figures = [.. blocks.OfType<FigureBlock>().Select(f => f.Anchor)];
         Assert.Equal(
             [
-                "seen-picture", "layer-2-range", "layer-2-montage", "layer-2-gradient-channels", "layer-2-response-33", "layer-2-response-34",
+                "seen-picture", "layer-2-range", "layer-2-montage", "layer-2-strongest", "layer-2-filters", "layer-2-gradient-channels", "layer-2-response-33", "layer-2-response-34",
                 "layer-2-color-channel", "layer-2-color-weights", "layer-2-color-weights-inner", "layer-3-montage",
             ],
             figures);
         Assert.All(blocks.OfType<FigureBlock>(), f => Assert.False(string.IsNullOrWhiteSpace(f.Figure.AlternativeText)));
-        Assert.Equal(["conv1-7x7_s2-channels.csv", "conv1-relu_7x7-channels.csv"], blocks.OfType<Attachment>().Select(a => a.FileName));
+        Assert.Equal(
+            ["conv1-7x7_s2-channels.csv", "conv1-7x7_s2-filters.csv", "conv1-relu_7x7-channels.csv", "layers.csv", "montages.json", "statistics.csv", "weights.csv"],
+            blocks.OfType<Attachment>().Select(a => a.FileName).Where(name => name != "classification.csv").Order(StringComparer.Ordinal));
     }
 
     private static async Task<List<Block>> BlocksOfAsync(Model model, byte[] photo, string name)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using ActivationPlatform.Models;
 using ActivationPlatform.Reports.Documents;
 using ActivationPlatform.Sdk;
@@ -28,7 +29,10 @@ internal sealed record LayerView(ReportContext Context, Activation Activation, L
         FilterBank? filters = parameters.Any(parameter => parameter.Parameter.Name == "Weights" && parameter.Parameter.Shape.Rank is 2 or 4 && !parameter.Values.IsEmpty)
             ? FilterBank.Create(context.Network, layer, parameters)
             : null;
-        FeaturedFilters? featured = filters is null || layer.Type != LayerType.Convolution ? null : FeaturedFilters.Choose(filters);
+
+        // Filters of zeros, or of values that are not finite, detect nothing.
+        bool hasMeaning = filters is not null && layer.Type == LayerType.Convolution && TensorPrimitives.SumOfMagnitudes(filters.Values.Span) is > 0 and < float.PositiveInfinity;
+        FeaturedFilters? featured = hasMeaning ? FeaturedFilters.Choose(filters!) : null;
         return new LayerView(context, activation, statistics, filters, featured);
     }
 

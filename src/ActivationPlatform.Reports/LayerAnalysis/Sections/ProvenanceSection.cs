@@ -32,7 +32,7 @@ internal static class ProvenanceSection
                     ["Contrast stretch", "mat2gray over all channels together, stretchlim with 1 % at either end and 65,536 bins, imadjust; for ReLU layers the lower limit is 0"],
                     ["Frequency response", "freqz2 on 64 x 64 frequencies"],
                     ["Layers", context.IsWhole && !context.Request.IsSummary ? $"all {context.Layers.Length}" : string.Join(", ", context.Layers.Select(layer => layer.Name))],
-                    .. context.Request.Components.Select(component => ImmutableArray.Create(component.Key, component.Value)),
+                    .. context.Components.Select(component => ImmutableArray.Create(component.Key, component.Value)),
                 ],
                 "Model, photo, settings and versions.", "provenance-table"),
         ];

@@ -29,8 +29,8 @@ internal static class WeightBlocks
         }
 
         AddStatistics(blocks, view, bank);
-        bool isFinite = float.IsFinite(TensorPrimitives.SumOfMagnitudes(bank.Values.Span));
-        if (!isFinite || bank.Height * bank.Width == 1)
+        bool hasMeaning = TensorPrimitives.SumOfMagnitudes(bank.Values.Span) is > 0 and < float.PositiveInfinity;
+        if (!hasMeaning || bank.Height * bank.Width == 1)
         {
             return;
         }
