@@ -65,19 +65,24 @@ public sealed class TensorAssembler : IDisposable
     /// <summary>Takes the next chunk.</summary>
     /// <param name="chunk">Its offset must be the number of bytes already received.</param>
     /// <exception cref="TensorStreamException">No tensor is open, there is a gap or an overlap, or more bytes come than were announced.</exception>
-    public void Append(DataChunk chunk)
+    public void Append(DataChunk chunk) => Append(chunk.Offset, chunk.Data.Span);
+
+    /// <summary>Takes the next chunk's bytes, wherever they lie.</summary>
+    /// <param name="offset">Must be the number of bytes already received.</param>
+    /// <param name="bytes">Read before this returns.</param>
+    /// <exception cref="TensorStreamException">No tensor is open, there is a gap or an overlap, or more bytes come than were announced.</exception>
+    public void Append(long offset, ReadOnlySpan<byte> bytes)
     {
         if (header is null || values is null)
         {
             throw new TensorStreamException("A chunk came without a tensor's header before it.");
         }
 
-        if (chunk.Offset != received)
+        if (offset != received)
         {
-            throw new TensorStreamException($"Tensor '{Name}': a chunk has offset {chunk.Offset}; expected {received}.");
+            throw new TensorStreamException($"Tensor '{Name}': a chunk has offset {offset}; expected {received}.");
         }
 
-        ReadOnlySpan<byte> bytes = chunk.Data.Span;
         if (bytes.Length > header.ByteLength - received)
         {
             throw new TensorStreamException($"Tensor '{Name}': {received + bytes.Length} bytes came; {header.ByteLength} were announced.");

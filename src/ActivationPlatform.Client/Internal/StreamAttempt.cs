@@ -9,14 +9,14 @@ internal sealed class StreamAttempt : IDisposable
 {
     private readonly PendingLayers pending;
     private readonly TensorAssembler assembler;
-    private readonly AsyncServerStreamingCall<Wire.StreamActivationsResponse> call;
+    private readonly AsyncServerStreamingCall<StreamPiece> call;
 
     /// <summary>Starts the call.</summary>
     public StreamAttempt(RetryLoop loop, Wire.StreamActivationsRequest request, PendingLayers pending, long maximumTensorBytes)
     {
         this.pending = pending;
         assembler = new TensorAssembler(maximumTensorBytes);
-        call = new Wire.ActivationService.ActivationServiceClient(loop.Channel).StreamActivations(request, loop.CallOptions);
+        call = loop.Channel.CreateCallInvoker().AsyncServerStreamingCall(StreamMethod.For(assembler), host: null, loop.CallOptions, request);
     }
 
     /// <summary>Why the attempt ended early; null if it did not.</summary>
@@ -30,7 +30,13 @@ internal sealed class StreamAttempt : IDisposable
         {
             while (await call.ResponseStream.MoveNext(cancellationToken))
             {
-                if (Take(call.ResponseStream.Current) is { } tensor)
+                StreamPiece piece = call.ResponseStream.Current;
+                if (piece.Failure is { } misplaced)
+                {
+                    throw misplaced;
+                }
+
+                if (piece.Message is { } message && Take(message) is { } tensor)
                 {
                     return tensor;
                 }
