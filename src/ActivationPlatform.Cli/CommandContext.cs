@@ -44,7 +44,7 @@ internal sealed class CommandContext(ParseResult parsed, CancellationToken cance
         return Environment.GetEnvironmentVariable(CommonOptions.ApiKeyVariable) is { Length: > 0 } key ? key : null;
     }
 
-    /// <summary>Reads an image file; no path means the built-in photo.</summary>
+    /// <summary>Reads an image file; no path means the built-in picture.</summary>
     public async Task<Photo> ReadPhotoAsync(string? path)
     {
         if (path is null)

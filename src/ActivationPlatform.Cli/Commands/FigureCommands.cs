@@ -26,7 +26,7 @@ internal static class FigureCommands
         var numbers = new Option<bool>("--numbers") { Description = "Number the channels." };
         Option<double> scale = SharedOptions.Scale();
         Option<string> file = SharedOptions.Out(OutDescription);
-        return new Command("montage", "Draw all channels of a layer as one photo.") { image, layer, stretch, title, numbers, scale, file }.Runs(context =>
+        return new Command("montage", "Draw all channels of a layer as one picture.") { image, layer, stretch, title, numbers, scale, file }.Runs(context =>
             DrawAsync(context, context.Value(file)!, context.Value(scale), async (source, network) =>
             {
                 Photo photo = await context.ReadPhotoAsync(context.Value(image));

@@ -20,7 +20,7 @@ internal static class ReportCommand
     {
         var image = new Argument<string?>("image")
         {
-            Description = "A PNG or JPEG file. Default: the built-in photo.",
+            Description = "A PNG or JPEG file. Default: the built-in picture.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string[]> layers = SharedOptions.Layers(required: false);
