@@ -22,7 +22,7 @@ switch (Argument("--server"))
 }
 
 bool isQuick = args.Contains("--quick");
-(int warmUps, int mostRounds, TimeSpan time) = isQuick ? (2, 5, TimeSpan.FromSeconds(4)) : (6, 40, TimeSpan.FromSeconds(35));
+(int warmUps, int mostRounds, TimeSpan time) = isQuick ? (4, 7, TimeSpan.FromSeconds(4)) : (6, 40, TimeSpan.FromSeconds(35));
 Report.Line($"{RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors, {Load()}");
 await using ServerProcess product = await ServerProcess.StartAsync("product", model);
 await using ServerProcess plain = await ServerProcess.StartAsync("plain", model);

@@ -49,6 +49,9 @@ internal sealed class Rounds
         return values.Length % 2 == 1 ? values[values.Length / 2] : (values[(values.Length / 2) - 1] + values[values.Length / 2]) / 2;
     }
 
+    /// <summary>The least of a variant's values.</summary>
+    public double Least(string variant, Func<Sample, double> value) => samples[variant].Min(value);
+
     private static async Task<Sample> MeasureAsync(Variant variant)
     {
         await Task.Delay(Pause);
