@@ -54,7 +54,7 @@ internal static class SampleDocument
         }
     }
 
-    private sealed class Checkerboard(double width, double height) : Figure
+    internal sealed class Checkerboard(double width, double height) : Figure
     {
         public override double WidthPoints => width;
 

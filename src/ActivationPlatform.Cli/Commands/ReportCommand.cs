@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using ActivationPlatform.Cli.Terminal;
 using ActivationPlatform.Models;
+using ActivationPlatform.Reports.Comparisons;
 using ActivationPlatform.Reports.Documents;
 using ActivationPlatform.Reports.Html;
 using ActivationPlatform.Reports.LayerAnalysis;
@@ -32,7 +33,9 @@ internal static class ReportCommand
         var format = new Option<string?>("--format") { Description = "pdf or html. Default: as the file's name ends, else pdf." };
         format.AcceptOnlyFromAmong("pdf", "html");
         var file = new Option<string?>("--out", "-o") { Description = "The file to write. Default: MODEL-IMAGE.pdf in the current folder.", HelpName = "FILE" };
-        return new Command("report", "Write a layer-analysis document as a PDF or as one HTML file.") { image, layers, all, summary, paper, format, file }.Runs(async context =>
+        var other = new Option<string?>("--compare") { Description = "Compare with another photo: both side by side, with the layer where they part.", HelpName = "IMAGE" };
+        var otherModel = new Option<string?>("--compare-model") { Description = "Compare with another network of the same layers.", HelpName = "MODEL" };
+        return new Command("report", "Write a layer-analysis document as a PDF or as one HTML file.") { image, layers, all, summary, other, otherModel, paper, format, file }.Runs(async context =>
         {
             Photo photo = await context.ReadPhotoAsync(context.Value(image));
             await using IActivationSource source = context.OpenSource();
@@ -40,15 +43,27 @@ internal static class ReportCommand
             ImmutableArray<string> patterns = context.Value(all) ? ["*"] : [.. context.Value(layers) ?? []];
             bool isHtml = (context.Value(format) ?? (Path.GetExtension(context.Value(file)) is ".html" or ".htm" ? "html" : "pdf")) == "html";
             string path = context.Value(file) ?? $"{ActivationFileName.Encode(network.Name)}-{Path.GetFileNameWithoutExtension(photo.Name)}{(isHtml ? ".html" : ".pdf")}";
-            var request = new LayerReportRequest(source, photo.Bytes, photo.Name) { Layers = patterns, IsSummary = context.Value(summary) };
-            var options = new PdfReportOptions
+            PdfReportOptions? options = isHtml ? null : new PdfReportOptions
             {
                 Format = context.Value(paper) == "letter" ? PageFormat.Letter : PageFormat.A4,
                 CreationDate = SourceDate(),
             };
+            bool isComparison = context.Value(other) is not null || context.Value(otherModel) is not null;
+            if (isComparison && (context.Value(summary) || !patterns.IsEmpty))
+            {
+                throw new ArgumentException("A comparison always shows all layers; leave out --layer, --all and --summary.");
+            }
+
             context.RemarkIfDemonstration(network);
-            int? pages = await context.WithProgressAsync(
-                "Report", progress => WriteAsync(request, isHtml ? null : options, path, progress, context.CancellationToken));
+            await using IActivationSource? otherSource = isComparison ? context.OpenSource(context.Value(otherModel) ?? context.ModelName) : null;
+            Photo otherPhoto = context.Value(other) is { } otherPath ? await context.ReadPhotoAsync(otherPath) : photo;
+            int? pages = await context.WithProgressAsync("Report", progress => WriteAsync(
+                otherSource is null
+                    ? token => LayerReport.CreateAsync(
+                        new LayerReportRequest(source, photo.Bytes, photo.Name) { Layers = patterns, IsSummary = context.Value(summary) }, new Layers(progress), token)
+                    : token => ComparisonReport.CreateAsync(
+                        new ComparisonReportRequest(source, photo.Bytes, photo.Name, otherSource, otherPhoto.Bytes, otherPhoto.Name), new Layers(progress), token),
+                options, path, context.CancellationToken));
             return context.Answer(
                 () => OutputFilesDocument.Create(network, patterns.IsEmpty ? [] : LayerSelector.Select(network, patterns), [path], pages),
                 () => Console.Out.WriteLine(path));
@@ -57,12 +72,12 @@ internal static class ReportCommand
 
     /// <summary>Writes the PDF, or HTML where there are no options for a PDF; answers with the number of pages of a PDF.</summary>
     private static async Task<int?> WriteAsync(
-        LayerReportRequest request, PdfReportOptions? options, string path, IProgress<ProgressStep> progress, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<Document>> create, PdfReportOptions? options, string path, CancellationToken cancellationToken)
     {
         int? pages = null;
         await AtomicFile.WriteAsync(path, async (stream, token) =>
         {
-            Document document = await LayerReport.CreateAsync(request, new Layers(progress), token);
+            Document document = await create(token);
             if (options is null)
             {
                 await HtmlReport.WriteAsync(document, stream, token);

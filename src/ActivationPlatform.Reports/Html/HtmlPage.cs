@@ -49,8 +49,8 @@ internal static class HtmlPage
     {
         Cover cover = document.Cover;
         var html = new StringBuilder();
-        html.Append($"<!DOCTYPE html>\n<html lang=\"{Escaped(document.Language)}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Append($"<meta name=\"description\" content=\"{Escaped(document.Subject)}\">\n<title>{Escaped(document.Title)}</title>\n<style>\n{Style.ReplaceLineEndings("\n")}\n</style>\n</head>\n<body>\n")
+        html.Append($"<!DOCTYPE html>\n<html lang=\"{Escaped(document.Language)}\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
+            .Append($"<meta name=\"description\" content=\"{Escaped(document.Subject)}\"/>\n<title>{Escaped(document.Title)}</title>\n<style>\n{Style.ReplaceLineEndings("\n")}\n</style>\n</head>\n<body>\n")
             .Append($"<header>\n<p class=\"kicker\">{Escaped(cover.Kicker)}</p>\n<h1>{Escaped(cover.Title)}</h1>\n<p class=\"subtitle\">{Escaped(cover.Subtitle)}</p>\n");
         if (cover.Notice is not null)
         {

@@ -145,7 +145,7 @@ public static class LayerReport
                 }
                 else
                 {
-                    foreach (Block block in context.IsCompact && module != current ? ModuleBlocks.Open(context, module, withTable: false) : [])
+                    foreach (Block block in context.IsCompact && module != current ? ModuleBlocks.Open(context, module, isPage: false) : [])
                     {
                         yield return block;
                     }

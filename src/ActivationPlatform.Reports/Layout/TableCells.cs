@@ -10,7 +10,7 @@ internal sealed class TableCells(
     ImmutableArray<ImmutableArray<TextLine>> cells, ImmutableArray<TableColumn> columns, ImmutableArray<double> widths, TextStyle style, StructureNode table, bool isHeader) : Row
 {
     public const double PaddingHorizontal = 4;
-    public const double PaddingVertical = 3.2;
+    public const double PaddingVertical = 2.6;
 
     public override void Paint(IPageSurface page, double x, double y)
     {

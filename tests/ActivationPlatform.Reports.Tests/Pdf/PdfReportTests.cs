@@ -66,6 +66,21 @@ public sealed class PdfReportTests
         Assert.True(many >= few + 4, $"{few} and {many} pages");
     }
 
+    [Fact]
+    public async Task WriteAsync_FigureLargerThanTheRestOfThePage_IsMadeSmallerInsteadOfLeavingThePage()
+    {
+        int filled = await PagesAsync(leastShare: 0.5);
+        int rigid = await PagesAsync(leastShare: 1);
+
+        Assert.Equal((3, 4), (filled, rigid));
+
+        // Cover, contents, then a paragraph and a figure that needs nearly a whole page.
+        static Task<int> PagesAsync(double leastShare) => PdfReport.WriteAsync(
+            new Document("t", "s", Cover, Blocks(
+                new Heading(1, "One", "one"), Paragraph.Of(string.Join(' ', Enumerable.Repeat("word", 300))), new FigureBlock(new SampleDocument.Checkerboard(400, 620), "c", "f") { LeastShare = leastShare })),
+            Stream.Null);
+    }
+
     private static Cover Cover => new("k", "t", "s", null, [], null);
 
     private static async Task<byte[]> WriteAsync(Document document)

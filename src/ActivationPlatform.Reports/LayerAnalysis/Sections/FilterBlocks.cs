@@ -11,8 +11,8 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>A first layer's filters read as classical ones: two gradient filters and a colour detector.</summary>
 internal static class FilterBlocks
 {
-    // Two figures of surfaces fit on one page.
-    private const double SurfacesHeightPoints = 292;
+    // A channel and two figures of surfaces fit on one page.
+    private const double SurfacesHeightPoints = 205;
 
     public static void Add(
         ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank filters, FeaturedFilters featured, CancellationToken cancellationToken)
@@ -67,17 +67,17 @@ internal static class FilterBlocks
         blocks.Add(new FigureBlock(
             LayerFigures.Channels(ChannelImage.Create(view.Activation, [opponent], StretchMode.Contrast, cancellationToken)),
             $"Channel {number} of {filters.Layer.MatlabName}: bright where the photo has the colour that the filter looks for, dark at its opposite.",
-            $"{anchor}-color-channel") { MaximumHeightPoints = 200 });
+            $"{anchor}-color-channel") { MaximumHeightPoints = 150 });
         blocks.Add(new FigureBlock(
             LayerFigures.WeightSurfaces(filters, opponent),
             $"The weights of filter {number} as surfaces, one for each colour of the input.",
-            $"{anchor}-color-weights") { MaximumHeightPoints = SurfacesHeightPoints });
+            $"{anchor}-color-weights") { MaximumHeightPoints = SurfacesHeightPoints, LeastShare = 0.7 });
         if (filters is { Height: >= 5, Width: >= 5 })
         {
             blocks.Add(new FigureBlock(
                 LayerFigures.WeightSurfaces(filters, opponent, innerOnly: true),
                 $"The inner part of the same surfaces: nearly flat tops, which is a local average of one colour minus a local average of the other.",
-                $"{anchor}-color-weights-inner") { MaximumHeightPoints = SurfacesHeightPoints });
+                $"{anchor}-color-weights-inner") { MaximumHeightPoints = SurfacesHeightPoints, LeastShare = 0.7 });
         }
 
         string Mean(string color) => Numbers.Value(FeaturedFilters.Mean(filters, opponent, color));

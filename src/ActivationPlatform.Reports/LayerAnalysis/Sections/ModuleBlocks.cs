@@ -12,7 +12,10 @@ internal static class ModuleBlocks
     private const int FewestInDiagram = 4;
     private const int MostInDiagram = 24;
 
-    public static ImmutableArray<Block> Open(ReportContext context, NetworkModule module, bool withTable)
+    /// <param name="context">The report.</param>
+    /// <param name="module">The module.</param>
+    /// <param name="isPage">Whether the module gets one page only: its layers are then listed where they are not drawn.</param>
+    public static ImmutableArray<Block> Open(ReportContext context, NetworkModule module, bool isPage)
     {
         var blocks = ImmutableArray.CreateBuilder<Block>();
         blocks.Add(new PageBreak());
@@ -24,11 +27,10 @@ internal static class ModuleBlocks
         {
             blocks.Add(new FigureBlock(DiagramOf(context.Network, module), $"The layers of {module.Name} and what feeds them.", $"{module.Anchor}-diagram")
             {
-                MaximumHeightPoints = withTable ? 190 : 300,
+                MaximumHeightPoints = isPage ? 230 : 300,
             });
         }
-
-        if (withTable)
+        else if (isPage)
         {
             blocks.Add(LayerTableSection.TableOf(module.Layers, $"The layers of {module.Name}.", $"{module.Anchor}-layers"));
         }

@@ -11,7 +11,7 @@ internal static class ModulePage
     public static async Task<ImmutableArray<Block>> CreateAsync(ReportContext context, NetworkModule module, Activation output, CancellationToken cancellationToken)
     {
         var blocks = ImmutableArray.CreateBuilder<Block>();
-        blocks.AddRange(ModuleBlocks.Open(context, module, withTable: true));
+        blocks.AddRange(ModuleBlocks.Open(context, module, isPage: true));
         if (!LayerView.CanShow(output.Shape))
         {
             return blocks.ToImmutable();

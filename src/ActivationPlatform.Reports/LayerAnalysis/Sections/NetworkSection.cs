@@ -30,9 +30,18 @@ internal static class NetworkSection
                 .. InputProperties(network),
             ],
             "The network and its input layer.", "network-properties"));
-        AddPicture(blocks, context);
         AddClassification(blocks, context);
-        AddLocation(blocks, context);
+
+        // The location map shows the picture as well.
+        if (context.Overview.Location is { } map)
+        {
+            AddLocation(blocks, context, map);
+        }
+        else
+        {
+            AddPicture(blocks, context);
+        }
+
         return blocks.ToImmutable();
     }
 
@@ -55,12 +64,14 @@ internal static class NetworkSection
 
     private static void AddPicture(ImmutableArray<Block>.Builder blocks, ReportContext context)
     {
-        Image seen = context.Seen;
-        string way = context.Network.Input.Resize == ResizeMode.Stretch ? "by bicubic interpolation with antialiasing; the aspect ratio is not kept" : "to the shorter side, then cut to the centre";
         blocks.Add(new FigureBlock(
-            new ChannelsFigure([new ChannelPanel("", seen)]) { PanelWidthPoints = 176 },
-            $"The picture that the network sees: {context.Request.ImageName}, {context.Photo.Width} x {context.Photo.Height} pixels, resized to {seen.Width} x {seen.Height} {way}.",
-            "seen-picture"));
+            new ChannelsFigure([new ChannelPanel("", context.Seen)]) { PanelWidthPoints = 176 }, WordsOfSeen(context), "seen-picture") { LeastShare = 0.6 });
+    }
+
+    private static string WordsOfSeen(ReportContext context)
+    {
+        string way = context.Network.Input.Resize == ResizeMode.Stretch ? "by bicubic interpolation with antialiasing; the aspect ratio is not kept" : "to the shorter side, then cut to the centre";
+        return $"The picture that the network sees: {context.Request.ImageName}, {context.Photo.Width} x {context.Photo.Height} pixels, resized to {context.Seen.Width} x {context.Seen.Height} {way}.";
     }
 
     private static void AddClassification(ImmutableArray<Block>.Builder blocks, ReportContext context)
@@ -81,13 +92,8 @@ internal static class NetworkSection
     }
 
     /// <summary>Where in the photo the winner lies; for a network that has no class activation map, where its last maps answer most.</summary>
-    private static void AddLocation(ImmutableArray<Block>.Builder blocks, ReportContext context)
+    private static void AddLocation(ImmutableArray<Block>.Builder blocks, ReportContext context, LocationMap map)
     {
-        if (context.Overview.Location is not { } map)
-        {
-            return;
-        }
-
         float[] values = [.. map.Values.Select(value => (float)value)];
         (int row, int column) = map.Peak;
         bool isClass = map.Method == "cam";
@@ -95,9 +101,9 @@ internal static class NetworkSection
         blocks.Add(new FigureBlock(
             new OverlayFigure(context.Seen, values, map.Height, map.Width, ColorScale.Over(values, Colormap.Viridis)) { PictureWidthPoints = 176 },
             isClass
-                ? $"Class activation map of {map.Subject}: what every place adds to the score of the class. {peak}"
-                : $"The first principal component of the maps of {map.Subject} (Eigen-CAM): where the network answers most. {peak}",
-            "location-map"));
+                ? $"{WordsOfSeen(context)} Beside it the class activation map of {map.Subject}: what every place adds to the score of the class. {peak}"
+                : $"{WordsOfSeen(context)} Beside it the first principal component of the maps of {map.Subject} (Eigen-CAM): where the network answers most. {peak}",
+            "location-map") { LeastShare = 0.6 });
     }
 
     private static string PlaceOf(int position, int count, string first, string middle, string last) =>

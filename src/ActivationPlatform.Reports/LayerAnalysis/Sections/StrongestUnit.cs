@@ -32,7 +32,7 @@ internal static class StrongestUnit
         blocks.Add(new FigureBlock(
             figure,
             $"Channel {channel + 1} of {view.Layer.MatlabName} has the largest value of the layer, {Numbers.Value(channels[channel].Maximum)}. {WordsOf(region)}",
-            $"{view.Anchor}-strongest") { LeastShare = 0.85 });
+            $"{view.Anchor}-strongest") { LeastShare = 0.7 });
     }
 
     private static string WordsOf(InputRegion? region) => region is not { Height: > 0, Width: > 0 }
