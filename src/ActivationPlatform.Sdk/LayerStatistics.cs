@@ -11,6 +11,9 @@ namespace ActivationPlatform.Sdk;
 /// <param name="Channels">Each channel, by index.</param>
 public sealed record LayerStatistics(Layer Layer, TensorShape Shape, ChannelStatistics Whole, ImmutableArray<ChannelStatistics> Channels)
 {
+    /// <summary>How the channels' values are spread, by index; empty where only the measures of one pass were asked for.</summary>
+    public ImmutableArray<ChannelDistribution> Distributions { get; init; } = [];
+
     /// <summary>Streams the statistics of layers, in the network's order.</summary>
     /// <param name="source">Local or remote.</param>
     /// <param name="input">An encoded image or a ready tensor.</param>

@@ -15,7 +15,7 @@ public sealed class AnalysisCommandsTests
 
         ActplatProcess.Result result = (await ActplatProcess.RunAsync(
             ["stats", "a.png", "--layer", "conv1/relu_7x7", "--sort", "mean", "--csv", "s.csv", "--out", "h.svg"], folder: folder.FullPath)).MustSucceed();
-        ActplatProcess.Result json = (await ActplatProcess.RunAsync(["stats", "a.png", "--layer", "conv1/relu_7x7", "--json"], folder: folder.FullPath)).MustSucceed();
+        ActplatProcess.Result json = (await ActplatProcess.RunAsync(["stats", "a.png", "--layer", "conv1/relu_7x7", "--details", "--json"], folder: folder.FullPath)).MustSucceed();
 
         string[] lines = result.Output.TrimEnd().Split('\n');
         Assert.Equal(["Channel", "Minimum", "Maximum", "Mean", "Deviation", "Zeros", "Negative", "Not", "finite", "Remark"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -27,6 +27,12 @@ public sealed class AnalysisCommandsTests
         JsonElement layer = Assert.Single(json.Json.GetProperty("layers").EnumerateArray());
         Assert.Equal(("conv1/relu_7x7", 64), (layer.GetProperty("name").GetString(), layer.GetProperty("channels").GetArrayLength()));
         Assert.Equal(0, layer.GetProperty("statistics").GetProperty("negativeFraction").GetDouble());
+        Assert.All(layer.GetProperty("channels").EnumerateArray(), channel =>
+        {
+            JsonElement distribution = channel.GetProperty("distribution");
+            Assert.NotEqual(channel.GetProperty("channelNumber").GetInt32(), distribution.GetProperty("nearestChannelNumber").GetInt32());
+            Assert.InRange(distribution.GetProperty("median").GetDouble(), 0, channel.GetProperty("statistics").GetProperty("maximum").GetDouble());
+        });
     }
 
     [Fact]

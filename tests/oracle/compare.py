@@ -109,6 +109,20 @@ def channel_statistics():
 
 
 def distributions():
+    for layer in load("details.json")["layers"]:
+        name, maps = layer["name"], maps_of(first[key(layer["name"])])
+        found = [channel["distribution"] for channel in layer["channels"]]
+        quantiles = np.quantile(maps, [0.01, 0.5, 0.99], axis=1)
+        check(f"{name} channels' quantiles", [[entry[measure] for entry in found] for measure in ("percentile1", "median", "percentile99")], quantiles)
+        check(f"{name} channels' entropy", [entry["entropyBits"] for entry in found], [statistics.entropy(np.histogram(channel, 256)[0], base=2) for channel in maps], scale=8)
+        if maps.shape[1] > 1:
+            with np.errstate(invalid="ignore"):
+                correlation = np.nan_to_num(np.corrcoef(maps))
+            nearest = np.array([entry["nearestChannelNumber"] - 1 for entry in found])
+            check(f"{name} correlation with the nearest", [entry["correlation"] for entry in found], correlation[np.arange(len(maps)), nearest], scale=1)
+            check(f"{name} nearest", np.abs(correlation[np.arange(len(maps)), nearest]), (np.abs(correlation) - 2 * np.eye(len(maps))).max(1), scale=1)
+        else:
+            check_true(f"{name} has no nearest", all("nearestChannelNumber" not in entry for entry in found))
     for name, found in numbers["statistics"].items():
         values = first[key(name)].astype(float).reshape(-1)
         maps = maps_of(first[key(name)])

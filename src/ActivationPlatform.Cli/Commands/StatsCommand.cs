@@ -28,10 +28,11 @@ internal static class StatsCommand
         Option<string[]> layers = SharedOptions.Layers(required: true);
         var sort = new Option<string?>("--sort") { Description = "List channels by falling maximum, mean, deviation, energy or zeros. Default: by number.", HelpName = "MEASURE" };
         sort.AcceptOnlyFromAmong([.. Measures.Select(measure => measure.Word)]);
+        var details = new Option<bool>("--details") { Description = "Quantiles, entropy and the most similar channel too (in the table of one layer, and in --json)." };
         Option<string?> csv = SharedOptions.Csv();
         Option<string?> picture = SharedOptions.Picture("Draw how often the values of one layer occur, .png or .svg.");
         Option<double> scale = SharedOptions.Scale();
-        return new Command("stats", "Show the statistics of layers: of every channel for one layer, of each layer for several.") { image, layers, sort, csv, picture, scale }.Runs(async context =>
+        return new Command("stats", "Show the statistics of layers: of every channel for one layer, of each layer for several.") { image, layers, sort, details, csv, picture, scale }.Runs(async context =>
         {
             string? pictureFile = FigureFile.ValidIfWanted(context.Value(picture));
             Photo photo = await context.ReadPhotoAsync(context.Value(image));
@@ -44,21 +45,22 @@ internal static class StatsCommand
             }
 
             ImmutableArray<LayerStatistics> statistics = await context.WithProgressAsync(
-                "Computing", progress => ComputeAsync(source, photo, wanted, pictureFile, context.Value(scale), progress, context.CancellationToken));
+                "Computing", progress => ComputeAsync(source, photo, wanted, context.Value(details), pictureFile, context.Value(scale), progress, context.CancellationToken));
             CsvFile.WriteIfWanted(context.Value(csv), writer => ActivationTables.WriteStatistics(writer, statistics));
             return context.Answer(() => StatisticsDocument.Create(network, statistics), () => Write(statistics, context.Value(sort)));
         });
     }
 
     private static async Task<ImmutableArray<LayerStatistics>> ComputeAsync(
-        IActivationSource source, Photo photo, ImmutableArray<Layer> layers, string? pictureFile, double scale, IProgress<ProgressStep> progress, CancellationToken cancellationToken)
+        IActivationSource source, Photo photo, ImmutableArray<Layer> layers, bool hasDetails, string? pictureFile, double scale, IProgress<ProgressStep> progress, CancellationToken cancellationToken)
     {
         var statistics = ImmutableArray.CreateBuilder<LayerStatistics>(layers.Length);
         await foreach (Activation activation in source.StreamAsync(photo.Input, [.. layers.Select(layer => layer.Name)], cancellationToken))
         {
             using (activation)
             {
-                statistics.Add(LayerStatistics.Create(activation, cancellationToken));
+                LayerStatistics layer = LayerStatistics.Create(activation, cancellationToken);
+                statistics.Add(hasDetails ? layer with { Distributions = ChannelDistribution.CreateAll(activation, cancellationToken) } : layer);
                 if (pictureFile is not null)
                 {
                     FigureFile.Write(pictureFile, AnalysisFigures.Values(activation), scale);
@@ -83,6 +85,26 @@ internal static class StatsCommand
             ? [.. Enumerable.Range(0, only.Channels.Length)]
             : ChannelRanking.By(only.Channels, Measures.First(measure => measure.Word == sort).Measure);
         WriteRows("#Channel", order.Select(index => (NumberText.Whole(index + 1), only.Channels[index])).Append(("all", only.Whole)));
+        if (!only.Distributions.IsEmpty)
+        {
+            Console.Out.WriteLine();
+            WriteDetails(order, only.Distributions);
+        }
+    }
+
+    private static void WriteDetails(ImmutableArray<int> order, ImmutableArray<ChannelDistribution> distributions)
+    {
+        var listing = new Listing("#Channel", "#p1", "#Median", "#p99", "#Entropy (bits)", "#Most like", "#Correlation");
+        foreach (int index in order)
+        {
+            ChannelDistribution channel = distributions[index];
+            listing.Add(
+                NumberText.Whole(index + 1), NumberText.Short(channel.Percentile1), NumberText.Short(channel.Median), NumberText.Short(channel.Percentile99),
+                NumberText.Fixed(channel.EntropyBits, 2), channel.Nearest is { } nearest ? NumberText.Whole(nearest.NearestChannelIndex + 1) : "",
+                channel.Nearest is { } similar ? NumberText.Fixed(similar.Correlation, 3) : "");
+        }
+
+        listing.Write();
     }
 
     private static void WriteRows(string first, IEnumerable<(string Name, ChannelStatistics Statistics)> rows)

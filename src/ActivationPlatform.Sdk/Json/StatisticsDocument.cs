@@ -18,7 +18,8 @@ public sealed record StatisticsDocument(int SchemaVersion, string Model, string 
         JsonOutput.SchemaVersion, network.Name, network.Sha256,
         [.. layers.Select(layer => new LayerItem(
             layer.Layer.Index + 1, layer.Layer.Name, layer.Shape.Dimensions, Values.Create(layer.Whole),
-            [.. layer.Channels.Select((channel, index) => new ChannelItem(index + 1, Values.Create(channel)))]))]);
+            [.. layer.Channels.Select((channel, index) => new ChannelItem(
+                index + 1, Values.Create(channel), layer.Distributions.IsEmpty ? null : Distribution.Create(layer.Distributions[index])))]))]);
 
     /// <summary>One layer.</summary>
     /// <param name="Index">Position in the catalogue, from 1.</param>
@@ -31,7 +32,22 @@ public sealed record StatisticsDocument(int SchemaVersion, string Model, string 
     /// <summary>One channel.</summary>
     /// <param name="ChannelNumber">From 1.</param>
     /// <param name="Statistics">Its measures.</param>
-    public sealed record ChannelItem(int ChannelNumber, Values Statistics);
+    /// <param name="Distribution">How its values are spread; absent if not asked for.</param>
+    public sealed record ChannelItem(int ChannelNumber, Values Statistics, Distribution? Distribution);
+
+    /// <summary>The measures of <see cref="ChannelDistribution"/>; what is not a number is absent.</summary>
+    /// <param name="Percentile1">The first percentile.</param>
+    /// <param name="Median">The median.</param>
+    /// <param name="Percentile99">The 99th percentile.</param>
+    /// <param name="EntropyBits">Entropy of a histogram of 256 bins.</param>
+    /// <param name="NearestChannelNumber">The channel most like it, from 1; absent if there is none.</param>
+    /// <param name="Correlation">Pearson's correlation with that channel.</param>
+    public sealed record Distribution(double? Percentile1, double? Median, double? Percentile99, double? EntropyBits, int? NearestChannelNumber, double? Correlation)
+    {
+        internal static Distribution Create(ChannelDistribution channel) => new(
+            JsonOutput.Finite(channel.Percentile1), JsonOutput.Finite(channel.Median), JsonOutput.Finite(channel.Percentile99), JsonOutput.Finite(channel.EntropyBits),
+            channel.Nearest?.NearestChannelIndex + 1, channel.Nearest?.Correlation);
+    }
 
     /// <summary>The measures of <see cref="ChannelStatistics"/>; what is not a number is absent.</summary>
     /// <param name="Count">Finite values.</param>
