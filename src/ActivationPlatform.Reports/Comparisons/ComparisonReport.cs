@@ -92,7 +92,7 @@ public static class ComparisonReport
                 YLabel = "Cosine",
                 Height = 230,
             },
-            "How alike both runs are, layer by layer: the cosine of the angle between the two outputs. 1 is the same up to a factor, 0 has nothing in common.", "cosines");
+            "How alike both runs are, layer by layer: the cosine of the angle between the two outputs. 1 is the same up to a factor, 0 has nothing in common.", "cosines") { LeastShare = 0.6 };
         yield return new PageBreak();
         yield return new Heading(1, "Side by side", "pairs");
         yield return Paragraph.Of(
