@@ -354,7 +354,7 @@ for suite in (files, channel_statistics, distributions, many_images, probabiliti
     before = passed, failed
     try:
         suite()
-    except (KeyError, IndexError, ValueError) as problem:
+    except (OSError, KeyError, IndexError, TypeError, ValueError) as problem:
         failed += 1
         print(f"FAIL {suite.__name__} broke off: {problem!r}")
     print(f"{suite.__name__}: {passed - before[0]} passed, {failed - before[1]} failed", file=sys.stderr)
