@@ -46,6 +46,26 @@ public sealed class FilterBank
     /// <summary>True if the planes are red, green and blue: the layer reads the picture itself.</summary>
     public bool SeesColor => Inputs is [{ Name: "red" }, ..];
 
+    /// <summary>True if all weights are finite and not all are zero: filters that detect something.</summary>
+    public bool IsMeasurable
+    {
+        get
+        {
+            bool isZero = true;
+            foreach (float weight in Values.Span)
+            {
+                if (!float.IsFinite(weight))
+                {
+                    return false;
+                }
+
+                isZero &= weight == 0;
+            }
+
+            return !isZero;
+        }
+    }
+
     /// <summary>Reads a layer's filters.</summary>
     /// <param name="source">Local or remote.</param>
     /// <param name="layer">A layer's name in any of the three forms.</param>

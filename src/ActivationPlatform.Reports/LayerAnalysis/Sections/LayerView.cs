@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
 using ActivationPlatform.Models;
 using ActivationPlatform.Reports.Documents;
 using ActivationPlatform.Sdk;
@@ -30,9 +29,7 @@ internal sealed record LayerView(ReportContext Context, Activation Activation, L
             ? FilterBank.Create(context.Network, layer, parameters)
             : null;
 
-        // Filters of zeros, or of values that are not finite, detect nothing.
-        bool hasMeaning = filters is not null && layer.Type == LayerType.Convolution && TensorPrimitives.SumOfMagnitudes(filters.Values.Span) is > 0 and < float.PositiveInfinity;
-        FeaturedFilters? featured = hasMeaning ? FeaturedFilters.Choose(filters!) : null;
+        FeaturedFilters? featured = filters is { IsMeasurable: true } && layer.Type == LayerType.Convolution ? FeaturedFilters.Choose(filters) : null;
         return new LayerView(context, activation, statistics, filters, featured);
     }
 

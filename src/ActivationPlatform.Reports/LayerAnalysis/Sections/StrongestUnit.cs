@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
 using ActivationPlatform.Analysis.Statistics;
 using ActivationPlatform.Imaging;
 using ActivationPlatform.Rendering;

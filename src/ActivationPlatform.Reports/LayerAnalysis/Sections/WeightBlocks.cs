@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
 using System.Text;
 using ActivationPlatform.Analysis;
 using ActivationPlatform.Analysis.Filters;
@@ -29,8 +28,7 @@ internal static class WeightBlocks
         }
 
         AddStatistics(blocks, view, bank);
-        bool hasMeaning = TensorPrimitives.SumOfMagnitudes(bank.Values.Span) is > 0 and < float.PositiveInfinity;
-        if (!hasMeaning || bank.Height * bank.Width == 1)
+        if (!bank.IsMeasurable || bank.Height * bank.Width == 1)
         {
             return;
         }
@@ -67,36 +65,17 @@ internal static class WeightBlocks
             $"The weights of {view.Layer.MatlabName}; the norm of a filter is the root of the sum of its squared weights.", $"{view.Anchor}-weights-table"));
     }
 
-    // Every filter's response has its own peak; together they say which frequencies the layer looks at.
     private static void AddMeanResponse(ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank bank, CancellationToken cancellationToken)
     {
-        var power = new double[FrequencyGrid.DefaultSize * FrequencyGrid.DefaultSize];
-        double aliasedSum = 0;
-        int aliasedCount = 0;
-        (int strideVertical, int strideHorizontal) = view.Layer.Window is { } window ? (window.StrideVertical, window.StrideHorizontal) : (1, 1);
-        var weights = new double[bank.InputCount * bank.Height * bank.Width];
-        for (int filter = 0; filter < bank.FilterCount; filter++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            TensorPrimitives.ConvertChecked(bank.Filter(filter).Span, weights.AsSpan());
-            FilterSpectrum spectrum = FilterSpectrum.Of(weights, bank.InputCount, bank.Height, bank.Width);
-            TensorPrimitives.Add(power, spectrum.Power.AsSpan(), power);
-            double fraction = spectrum.AliasedFraction(strideVertical, strideHorizontal);
-            if (double.IsFinite(fraction))
-            {
-                aliasedSum += fraction;
-                aliasedCount++;
-            }
-        }
-
-        int planes = bank.FilterCount * bank.InputCount;
-        float[] magnitude = [.. power.Select(sum => (float)Math.Sqrt(Math.Max(0, sum) / planes))];
-        string aliased = (strideVertical > 1 || strideHorizontal > 1) && aliasedCount > 0
-            ? $" The stride would alias {Numbers.Percent(aliasedSum / aliasedCount)} of a filter's energy on average."
+        MeanFrequencyResponse response = MeanFrequencyResponse.Create(bank, cancellationToken);
+        bool hasStride = view.Layer.Window is { } window && (window.StrideVertical > 1 || window.StrideHorizontal > 1);
+        string aliased = hasStride && double.IsFinite(response.AliasedFraction)
+            ? $" The stride would alias {Numbers.Percent(response.AliasedFraction)} of a filter's energy on average."
             : "";
         blocks.Add(new FigureBlock(
-            new HeatMapFigure(magnitude, FrequencyGrid.DefaultSize, FrequencyGrid.DefaultSize, new ColorScale(Colormap.Viridis, 0, magnitude.Max())) { MapPoints = 120, ScaleLabel = "RMS of |H|" },
-            $"Frequency response of {view.Layer.MatlabName}: root mean square of |freqz2| over all {Numbers.Count(planes)} kernels. Frequency 0 is in the middle, half the sampling rate at the edges; horizontal frequencies go to the right.{aliased}",
+            new HeatMapFigure(
+                response.Magnitudes.AsSpan(), FrequencyGrid.DefaultSize, FrequencyGrid.DefaultSize, new ColorScale(Colormap.Viridis, 0, response.Magnitudes.Max())) { MapPoints = 120, ScaleLabel = "RMS of |H|" },
+            $"Frequency response of {view.Layer.MatlabName}: root mean square of |freqz2| over all {Numbers.Count(response.KernelCount)} kernels. Frequency 0 is in the middle, half the sampling rate at the edges; horizontal frequencies go to the right.{aliased}",
             $"{view.Anchor}-spectrum"));
     }
 
