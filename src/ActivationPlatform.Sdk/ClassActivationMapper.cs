@@ -48,7 +48,8 @@ public sealed class ClassActivationMapper
         }
 
         ImmutableArray<ParameterTensor> parameters = await source.ReadParametersAsync(classifier.Name, cancellationToken);
-        ParameterTensor weights = parameters.First(parameter => parameter.Parameter.Name == "Weights");
+        ParameterTensor weights = parameters.FirstOrDefault(parameter => parameter.Parameter.Name == "Weights")
+            ?? throw new ArgumentException($"Layer '{classifier.Name}' has no stored weights; class activation maps need them.", nameof(source));
         if (weights.Values.Length != (long)weights.Parameter.Shape.Dimensions[0] * features.OutputShape.Channels)
         {
             throw new ArgumentException($"Layer '{classifier.Name}' has weights of {weights.Parameter.Shape}; one per class and channel of '{features.Name}' is expected.", nameof(source));

@@ -81,6 +81,21 @@ public sealed class LayerReportTests
         Assert.Empty(ConformanceChecker.Check(stream.ToArray()));
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(1f)]
+    public async Task CreateAsync_SummaryOfValuesThatSayNothing_GivesSensiblePages(float value)
+    {
+        await using var source = new FixedSource(DemoGoogLeNet.Open().Network with { IsDemonstration = false }, value);
+        var request = new LayerReportRequest(source, BuiltInPicture.Encode(), "built-in") { IsSummary = true };
+        using var stream = new MemoryStream();
+
+        await PdfReport.WriteAsync(await LayerReport.CreateAsync(request), stream);
+
+        Assert.Empty(ConformanceChecker.Check(stream.ToArray()));
+    }
+
     private static void AssertWalkThrough(List<Block> blocks)
     {
         string[] figures = [.. blocks.OfType<FigureBlock>().Select(f => f.Anchor)];
