@@ -11,6 +11,9 @@ namespace ActivationPlatform.Cli;
 /// <summary>What every command needs: the common options, the store, the network to look into, and the way to answer.</summary>
 internal sealed class CommandContext(ParseResult parsed, CancellationToken cancellationToken)
 {
+    // A command asks for one set of layers after another and seldom comes back to an earlier one; every plan holds the weights of its part of the network.
+    private const int PlansKept = 1;
+
     public CancellationToken CancellationToken => cancellationToken;
 
     public bool Json => parsed.GetValue(CommonOptions.Json);
@@ -31,7 +34,7 @@ internal sealed class CommandContext(ParseResult parsed, CancellationToken cance
     /// <summary>Opens another network than <c>--model</c>'s, in the same place, to be disposed by the caller.</summary>
     public IActivationSource OpenSource(string? modelName) => parsed.GetValue(CommonOptions.Server) is { } server
         ? new RemoteActivationSource(new RemoteOptions { Addresses = ServerAddresses.Parse(server), Model = modelName, ApiKey = ReadApiKey() })
-        : new LocalActivationSource(Store.OpenNameOrPath(modelName));
+        : new LocalActivationSource(Store.OpenNameOrPath(modelName), new InferenceOptions { MaximumPlans = PlansKept });
 
     /// <summary>The API key of the file that the command line names, else of the environment; null for none. A key is never an argument: those are seen by every process.</summary>
     public string? ReadApiKey()
