@@ -11,8 +11,11 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>A first layer's filters read as classical ones: two gradient filters and a colour detector.</summary>
 internal static class FilterBlocks
 {
-    // A channel and two figures of surfaces fit on one page.
-    private const double SurfacesHeightPoints = 205;
+    // A channel and a figure of surfaces fit on one page.
+    private const double SurfacesHeightPoints = 370;
+
+    // Their tick labels are the smallest type of the report: smaller would be unreadable.
+    private const double SurfacesLeastShare = 0.95;
 
     public static void Add(
         ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank filters, FeaturedFilters featured, CancellationToken cancellationToken)
@@ -71,13 +74,13 @@ internal static class FilterBlocks
         blocks.Add(new FigureBlock(
             LayerFigures.WeightSurfaces(filters, opponent),
             $"The weights of filter {number} as surfaces, one for each colour of the input.",
-            $"{anchor}-color-weights") { MaximumHeightPoints = SurfacesHeightPoints, LeastShare = 0.7 });
+            $"{anchor}-color-weights") { MaximumHeightPoints = SurfacesHeightPoints, LeastShare = SurfacesLeastShare });
         if (filters is { Height: >= 5, Width: >= 5 })
         {
             blocks.Add(new FigureBlock(
                 LayerFigures.WeightSurfaces(filters, opponent, innerOnly: true),
                 $"The inner part of the same surfaces: nearly flat tops, which is a local average of one colour minus a local average of the other.",
-                $"{anchor}-color-weights-inner") { MaximumHeightPoints = SurfacesHeightPoints, LeastShare = 0.7 });
+                $"{anchor}-color-weights-inner") { MaximumHeightPoints = SurfacesHeightPoints, LeastShare = SurfacesLeastShare });
         }
 
         string Mean(string color) => Numbers.Value(FeaturedFilters.Mean(filters, opponent, color));
