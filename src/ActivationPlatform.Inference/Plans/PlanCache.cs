@@ -152,7 +152,17 @@ internal sealed class PlanCache : IAsyncDisposable
     /// <summary>Call with the gate held. A plan that is still being built is unloaded as soon as it is there.</summary>
     private void UnloadIfUnused(Entry entry)
     {
-        if (entry is { Users: 0, IsForgotten: true })
+        if (entry is not { Users: 0, IsForgotten: true })
+        {
+            return;
+        }
+
+        if (entry.Plan.Exception is not null)
+        {
+            // There is nothing to unload, and whoever sees the failure finds the plan gone. Looking at the error also marks it as seen.
+            CountUnloaded();
+        }
+        else
         {
             entry.Plan.ContinueWith(Unload, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
@@ -168,11 +178,17 @@ internal sealed class PlanCache : IAsyncDisposable
 
         lock (gate)
         {
-            loaded--;
-            if (closed && loaded == 0)
-            {
-                allUnloaded.TrySetResult();
-            }
+            CountUnloaded();
+        }
+    }
+
+    /// <summary>Call with the gate held.</summary>
+    private void CountUnloaded()
+    {
+        loaded--;
+        if (closed && loaded == 0)
+        {
+            allUnloaded.TrySetResult();
         }
     }
 
