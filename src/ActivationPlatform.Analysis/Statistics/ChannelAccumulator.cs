@@ -13,7 +13,14 @@ public sealed class ChannelAccumulator
 
     /// <summary>Creates an empty accumulator.</summary>
     /// <param name="collectsQuantiles">Keep a <see cref="QuantileSketch"/> too; costs about as much time again.</param>
-    public ChannelAccumulator(bool collectsQuantiles = false) => Quantiles = collectsQuantiles ? new() : null;
+    public ChannelAccumulator(bool collectsQuantiles = false)
+        : this(collectsQuantiles ? new QuantileSketch() : null)
+    {
+    }
+
+    /// <summary>Creates an empty accumulator that fills a sketch.</summary>
+    /// <param name="quantiles">Empty, and of this accumulator alone; null for none.</param>
+    public ChannelAccumulator(QuantileSketch? quantiles) => Quantiles = quantiles;
 
     /// <summary>The quantiles of everything seen; null if they are not collected.</summary>
     public QuantileSketch? Quantiles { get; }
@@ -22,17 +29,25 @@ public sealed class ChannelAccumulator
     /// <param name="map">Any size; what is not finite is counted and left out.</param>
     public void Add(ReadOnlySpan<float> map)
     {
-        MapMoments moments = MapMoments.Of(map);
-        imageCount++;
-        count += moments.FiniteCount;
-        nonFiniteCount += map.Length - moments.FiniteCount;
-        zeroCount += moments.ZeroCount;
-        negativeCount += moments.NegativeCount;
-        activeImageCount += moments.Maximum > 0 ? 1 : 0;
-        JoinExtremes(moments.Minimum, moments.Maximum, moments.MaximumCount);
-        moments.AddSumTo(sum);
-        moments.AddSquaresTo(squares);
+        Add(MapSummary.Of(map));
         Quantiles?.Add(map);
+    }
+
+    /// <summary>Adds one image's map of this channel, of which the summary is known. The values themselves must be added to <see cref="Quantiles"/>, if they are collected.</summary>
+    /// <param name="map">The map's summary.</param>
+    public void Add(in MapSummary map)
+    {
+        imageCount++;
+        count += map.FiniteCount;
+        nonFiniteCount += map.NonFiniteCount;
+        zeroCount += map.ZeroCount;
+        negativeCount += map.NegativeCount;
+        activeImageCount += map.Maximum > 0 ? 1 : 0;
+        JoinExtremes(map.Minimum, map.Maximum, map.MaximumCount);
+        sum.Add(map.Sum);
+        sum.Add(map.SumError);
+        squares.Add(map.Squares);
+        squares.Add(map.SquaresError);
     }
 
     /// <summary>Adds what another accumulator of the same channel has seen.</summary>
@@ -81,6 +96,46 @@ public sealed class ChannelAccumulator
             ActiveImageCount = activeImageCount,
         };
     }
+
+    /// <summary>Writes everything seen, quantiles included. What has seen the same is written alike, in whatever order and parts it was added.</summary>
+    /// <param name="writer">Where to.</param>
+    public void Write(BinaryWriter writer)
+    {
+        foreach (long value in (ReadOnlySpan<long>)[imageCount, count, nonFiniteCount, zeroCount, negativeCount, maximumCount, activeImageCount])
+        {
+            writer.Write7BitEncodedInt64(value);
+        }
+
+        // 0 and -0 are equal, so their order would decide which one stays.
+        writer.Write(minimum + 0f);
+        writer.Write(maximum + 0f);
+        sum.Write(writer);
+        squares.Write(writer);
+        Quantiles?.Write(writer);
+    }
+
+    /// <summary>Adds what an accumulator of the same kind has written.</summary>
+    /// <param name="reader">Where from.</param>
+    /// <exception cref="InvalidDataException">What is read was not written by <see cref="Write"/>.</exception>
+    /// <exception cref="EndOfStreamException">It ends too early.</exception>
+    public void AddFrom(BinaryReader reader)
+    {
+        imageCount += ReadCount(reader);
+        count += ReadCount(reader);
+        nonFiniteCount += ReadCount(reader);
+        zeroCount += ReadCount(reader);
+        negativeCount += ReadCount(reader);
+        long otherMaximumCount = ReadCount(reader);
+        activeImageCount += ReadCount(reader);
+        float otherMinimum = reader.ReadSingle();
+        JoinExtremes(otherMinimum, reader.ReadSingle(), otherMaximumCount);
+        sum.AddFrom(reader);
+        squares.AddFrom(reader);
+        Quantiles?.AddFrom(reader);
+    }
+
+    private static long ReadCount(BinaryReader reader) =>
+        reader.Read7BitEncodedInt64() is >= 0 and var value ? value : throw new InvalidDataException("A count is negative.");
 
     private void JoinExtremes(float otherMinimum, float otherMaximum, long otherMaximumCount)
     {

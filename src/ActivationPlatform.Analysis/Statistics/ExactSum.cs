@@ -24,6 +24,11 @@ internal sealed class ExactSum
     /// <param name="value">Finite.</param>
     public void Add(double value)
     {
+        if (value == 0)
+        {
+            return;
+        }
+
         long bits = BitConverter.DoubleToInt64Bits(value);
         int exponent = (int)(bits >> 52) & 0x7FF;
         ulong mantissa = (ulong)bits & 0xF_FFFF_FFFF_FFFF;
@@ -80,6 +85,55 @@ internal sealed class ExactSum
         return sum;
     }
 
+    /// <summary>Writes the sum; equal sums are written alike, whatever they were added up from.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        PropagateCarries();
+
+        // Below zero every cell above the digits would be full of ones: the magnitude is written.
+        bool isNegative = cells[CellCount - 1] < 0;
+        if (isNegative)
+        {
+            Negate();
+        }
+
+        int first = Array.FindIndex(cells, cell => cell != 0);
+        int last = Array.FindLastIndex(cells, cell => cell != 0);
+        writer.Write(isNegative);
+        writer.Write7BitEncodedInt(first < 0 ? 0 : first);
+        writer.Write7BitEncodedInt(first < 0 ? 0 : last - first + 1);
+        for (int cell = first; first >= 0 && cell <= last; cell++)
+        {
+            writer.Write((uint)cells[cell]);
+        }
+
+        if (isNegative)
+        {
+            Negate();
+        }
+    }
+
+    /// <summary>Adds a sum that was written.</summary>
+    /// <exception cref="InvalidDataException">What is read is no sum.</exception>
+    public void AddFrom(BinaryReader reader)
+    {
+        bool isNegative = reader.ReadBoolean();
+        int first = reader.Read7BitEncodedInt();
+        int count = reader.Read7BitEncodedInt();
+        if (first < 0 || count < 0 || count > CellCount - first)
+        {
+            throw new InvalidDataException($"A sum has the digits {first} to {(long)first + count - 1}; expected 0 to {CellCount - 1}.");
+        }
+
+        for (int cell = first; cell < first + count; cell++)
+        {
+            long digit = reader.ReadUInt32();
+            cells[cell] += isNegative ? -digit : digit;
+        }
+
+        PropagateCarries();
+    }
+
     /// <summary>sum / count.</summary>
     public double Mean(long count) => Quotient(ToInteger(), count, LeastExponent);
 
@@ -89,6 +143,16 @@ internal sealed class ExactSum
         BigInteger s = sum.ToInteger();
         BigInteger numerator = ((squares.ToInteger() * count) << -LeastExponent) - s * s;
         return Math.Max(0, Quotient(numerator, (BigInteger)count * count, 2 * LeastExponent));
+    }
+
+    private void Negate()
+    {
+        for (int cell = 0; cell < CellCount; cell++)
+        {
+            cells[cell] = -cells[cell];
+        }
+
+        PropagateCarries();
     }
 
     private void PropagateCarries()

@@ -51,9 +51,11 @@ internal ref struct MapMoments
         return moments;
     }
 
-    public readonly void AddSumTo(ExactSum target) => AddLanes(target, sum, sumError);
+    /// <summary>The sum, and what its rounding lost.</summary>
+    public readonly (double Value, double Error) Sum => Join(sum, sumError);
 
-    public readonly void AddSquaresTo(ExactSum target) => AddLanes(target, squares, squaresError);
+    /// <summary>The sum of the squares, and what its rounding lost.</summary>
+    public readonly (double Value, double Error) Squares => Join(squares, squaresError);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(Vector256<float> values, ref Vector256<float> minimum, ref Vector256<float> maximum)
@@ -83,12 +85,24 @@ internal ref struct MapMoments
         sum = next;
     }
 
-    private static void AddLanes(ExactSum target, Vector256<double> sum, Vector256<double> error)
+    // The lanes in their order, with the rounding errors of adding them kept as well.
+    private static (double Value, double Error) Join(Vector256<double> sum, Vector256<double> error)
     {
-        for (int lane = 0; lane < Vector256<double>.Count; lane++)
+        (double value, double rest) = (sum[0], 0);
+        for (int lane = 1; lane < Vector256<double>.Count; lane++)
         {
-            target.Add(sum[lane]);
-            target.Add(error[lane]);
+            (value, double lost) = TwoSum(value, sum[lane]);
+            rest += lost;
         }
+
+        rest += (error[0] + error[1]) + (error[2] + error[3]);
+        return TwoSum(value, rest);
+    }
+
+    private static (double Sum, double Error) TwoSum(double left, double right)
+    {
+        double sum = left + right;
+        double part = sum - left;
+        return (sum, (left - (sum - part)) + (right - part));
     }
 }
