@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer, type Server as HttpServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { create, toBinary } from "@bufbuild/protobuf";
+import { Metadata, Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from "@grpc/grpc-js";
+import { connect } from "activationplatform";
+import { connect as connectWeb } from "activationplatform/web";
+import { ListModelsResponseSchema } from "../dist/generated/activation/v1/model_service_pb.js";
+
+for (const [name, make] of [["Grpc", connect], ["Web", connectWeb]] as const) {
+  test(`${name}Connect_WhatIsNoAddress_IsATypeError`, () => {
+    assert.throws(() => make("127.0.0.1:5080"), new TypeError("'127.0.0.1:5080' is no server address; expected one like http://127.0.0.1:5080 or https://host."));
+    assert.throws(() => make([]), new TypeError("There is no server address; expected at least one."));
+  });
+
+  test(`${name}Connect_ApiKeyInTheOpen_IsRefusedUnlessAllowed`, () => {
+    const message = "The API key would travel in the open to 'http://example.org'; use https, or allow it with allowInsecureApiKey.";
+    assert.throws(() => make("http://example.org", { apiKey: "key" }), new TypeError(message));
+    for (const address of ["http://localhost:1", "http://127.0.0.1:1", "http://[::1]:1", "https://example.org"]) {
+      make(address, { apiKey: "key" }).close();
+    }
+
+    make("http://example.org", { apiKey: "key", allowInsecureApiKey: true }).close();
+  });
+
+  test(`${name}Client_NobodyListens_IsUnavailable`, async () => {
+    const client = make("http://127.0.0.1:9", { attempts: 2, initialPauseMs: 1 });
+    await assert.rejects(client.models(), { name: "ActivationError", code: "UNAVAILABLE" });
+    client.close();
+  });
+}
+
+test("GrpcClient_Tls_TrustsTheGivenAuthorityOnly", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "activationplatform-"));
+  const [key, certificate] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+  execFileSync("openssl", [
+    "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+  ], { stdio: "ignore" });
+  const [privateKey, pem] = [await readFile(key), await readFile(certificate)];
+  const server = new Server();
+  server.addService({
+    models: {
+      path: "/activation.v1.ModelService/ListModels", requestStream: false, responseStream: false,
+      requestSerialize: asIs, requestDeserialize: asIs, responseSerialize: asIs, responseDeserialize: asIs,
+    },
+  }, {
+    models: (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>) =>
+      call.metadata.get("authorization")[0] === "Bearer secret" ? answer(null, models()) : answer({ code: 16, details: "no key", metadata: new Metadata() }),
+  });
+  const port = await new Promise<number>((resolve, reject) =>
+    server.bindAsync("localhost:0", ServerCredentials.createSsl(null, [{ private_key: privateKey, cert_chain: pem }]), (error, bound) => (error ? reject(error) : resolve(bound))),
+  );
+  const address = `https://localhost:${port}`;
+  try {
+    const trusting = connect(address, { rootCertificates: pem, apiKey: "secret" });
+    assert.deepEqual((await trusting.models()).map((model) => [model.name, model.isDefault]), [["fake", true]]);
+    trusting.close();
+    const keyless = connect(address, { rootCertificates: pem });
+    await assert.rejects(keyless.models(), { code: "UNAUTHENTICATED", message: "no key" });
+    keyless.close();
+    const doubtful = connect(address, { attempts: 1 });
+    await assert.rejects(doubtful.models(), { code: "UNAVAILABLE" });
+    doubtful.close();
+  } finally {
+    server.forceShutdown();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("WebClient_WhatIsNoServer_IsSaidPlainly", async () => {
+  const answers: [number, string, string, RegExp, string][] = [
+    [200, "text/html", "<html>", /no gRPC-Web server: its content is 'text\/html'/, "UNKNOWN"],
+    [404, "text/plain", "", /HTTP 404/, "UNIMPLEMENTED"],
+    [403, "text/plain", "", /HTTP 403/, "PERMISSION_DENIED"],
+    [200, "application/grpc-web+proto", "", /ended before the answer did/, "UNAVAILABLE"],
+  ];
+  for (const [status, type, body, message, code] of answers) {
+    const server = createServer((_, response) => response.writeHead(status, { "content-type": type }).end(body));
+    await listening(server);
+    const client = connectWeb(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { attempts: 1 });
+    await assert.rejects(client.models(), { code, message });
+    server.close();
+  }
+});
+
+test("WebClient_Closed_EndsItsCalls", async () => {
+  const server = createServer(() => undefined);
+  await listening(server);
+  const client = connectWeb(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const models = client.models();
+  setTimeout(() => client.close(), 20);
+  await assert.rejects(models, { message: "The client was closed." });
+  server.closeAllConnections();
+  server.close();
+});
+
+function listening(server: HttpServer): Promise<void> {
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+}
+
+function asIs(bytes: Buffer): Buffer {
+  return bytes;
+}
+
+function models(): Buffer {
+  return Buffer.from(toBinary(ListModelsResponseSchema, create(ListModelsResponseSchema, { models: [{ name: "fake" }], defaultModel: "fake" })));
+}
