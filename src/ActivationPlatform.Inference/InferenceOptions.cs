@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using ActivationPlatform.Imaging;
 
 namespace ActivationPlatform.Inference;
@@ -43,4 +44,7 @@ public sealed record InferenceOptions
 
     /// <summary>Measures the times that <see cref="StreamTimings"/> reports. Default: the system's clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Makes the meter that decoding, planning and computing are told to (<see cref="InferenceMetrics"/>); null, the default, for none.</summary>
+    public IMeterFactory? MeterFactory { get; init; }
 }

@@ -19,6 +19,7 @@ public sealed class LocalActivationSource : IActivationSource
     private readonly Preprocessor preprocessor;
     private readonly Engine engine;
     private readonly PlanCache plans;
+    private readonly InferenceMetrics? metrics;
     private int disposed;
 
     /// <summary>Opens a model for computing. Execution plans are loaded when they are first needed.</summary>
@@ -35,6 +36,7 @@ public sealed class LocalActivationSource : IActivationSource
         preprocessor = new Preprocessor(model.Network.Input, this.options.ImageLimits);
         OnnxModel graph = this.options.UseFastNormalization ? model.Graph.ReplaceOperator("LRN", OperatorHost.Domain, LrnOperator.Name) : model.Graph;
         plans = new PlanCache(this.options.MaximumPlans, this.options.MaximumPlanBytes, outputs => ExecutionPlan.Build(engine!, graph, model.Network.Input.Name, outputs));
+        metrics = this.options.MeterFactory is { } meters ? new InferenceMetrics(meters) : null;
         engine = Engine.Acquire(EngineSettings.From(this.options));
     }
 
@@ -123,6 +125,10 @@ public sealed class LocalActivationSource : IActivationSource
             if (run is not null)
             {
                 await run.DisposeAsync();
+                if (timings.Compute > TimeSpan.Zero)
+                {
+                    metrics?.Computed(timings.Compute);
+                }
             }
 
             tensor.Release();
@@ -171,6 +177,7 @@ public sealed class LocalActivationSource : IActivationSource
                 NativeTensor tensor = engine.Outputs.Rent(shape);
                 preprocessor.Normalize(picture, tensor.GetSpan());
                 timings.Decode = options.TimeProvider.GetElapsedTime(started);
+                metrics?.Decoded(timings.Decode);
                 return tensor;
 
             default:
@@ -183,6 +190,7 @@ public sealed class LocalActivationSource : IActivationSource
         long started = options.TimeProvider.GetTimestamp();
         PlanLease lease = await plans.RentAsync(outputs, cancellationToken);
         timings.Plan = options.TimeProvider.GetElapsedTime(started);
+        metrics?.Planned(timings.Plan, lease.WasCached);
         return new ActivationRun(lease, input, engine.Slots, timings, options.TimeProvider, cancellationToken);
     }
 }

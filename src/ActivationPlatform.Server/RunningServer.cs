@@ -7,11 +7,12 @@ public sealed class RunningServer : IAsyncDisposable
 {
     private readonly WebApplication application;
 
-    internal RunningServer(WebApplication application, ImmutableArray<Uri> grpcAddresses, ImmutableArray<Uri> webAddresses)
+    internal RunningServer(WebApplication application, ImmutableArray<Uri> grpcAddresses, ImmutableArray<Uri> webAddresses, ImmutableArray<Uri> healthAddresses)
     {
         this.application = application;
         GrpcAddresses = grpcAddresses;
         WebAddresses = webAddresses;
+        HealthAddresses = healthAddresses;
     }
 
     /// <summary>Where gRPC is served, with the ports that were really taken.</summary>
@@ -19,6 +20,9 @@ public sealed class RunningServer : IAsyncDisposable
 
     /// <summary>Where gRPC-Web and pages are served.</summary>
     public ImmutableArray<Uri> WebAddresses { get; }
+
+    /// <summary>Where only health is told.</summary>
+    public ImmutableArray<Uri> HealthAddresses { get; }
 
     /// <summary>What the server is made of, for tests.</summary>
     internal IServiceProvider Services => application.Services;

@@ -8,6 +8,7 @@ using ActivationPlatform.Server.Models;
 using ActivationPlatform.Server.Security;
 using ActivationPlatform.Server.Services;
 using ActivationPlatform.Server.Streaming;
+using ActivationPlatform.Server.Telemetry;
 using Grpc.AspNetCore.Web;
 using Grpc.Core;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -86,7 +87,8 @@ public static class ServerHost
         }
 
         ImmutableArray<Uri> bound = [.. application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Select(a => new Uri(a))];
-        var server = new RunningServer(application, bound[..settings.Urls.Length], bound[settings.Urls.Length..]);
+        var server = new RunningServer(
+            application, bound[..settings.Urls.Length], bound[settings.Urls.Length..^settings.HealthUrls.Length], bound[^settings.HealthUrls.Length..]);
         ServerLog.Started(
             LoggerOf(application),
             string.Join(", ", server.GrpcAddresses),
@@ -106,7 +108,9 @@ public static class ServerHost
         AddServices(builder.Services, settings);
 
         WebApplication application = builder.Build();
+        application.Use(HealthConnection.GuardAsync);
         application.UseRouting();
+        TelemetrySetup.Use(application, settings);
         application.UseCors();
         if (settings.ApiKeys is { } file)
         {
@@ -127,7 +131,13 @@ public static class ServerHost
         logging.AddFilter("Grpc", settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning);
         if (settings.LogJson)
         {
-            logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
+            logging.Configure(tracking => tracking.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+            logging.AddJsonConsole(json =>
+            {
+                json.UseUtcTimestamp = true;
+                json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+                json.IncludeScopes = true;
+            });
         }
         else
         {
@@ -144,10 +154,11 @@ public static class ServerHost
     {
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
+        TelemetrySetup.Add(services, settings);
         services.AddSingleton<ServerState>();
         services.AddSingleton(settings.Models is { } folder ? new ModelStore(folder) : ModelStore.FromEnvironment());
         services.AddSingleton<ModelRegistry>();
-        services.AddSingleton(new ComputeQueue(settings.ComputeSlots, settings.QueueLength));
+        services.AddSingleton(provider => new ComputeQueue(settings.ComputeSlots, settings.QueueLength, provider.GetRequiredService<ServerMetrics>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ActivationStreamer>();
         services.AddSingleton<StallLimit>();
         services.AddSingleton<Classifier>();
@@ -156,6 +167,7 @@ public static class ServerHost
         {
             grpc.MaxReceiveMessageSize = MaximumReceiveBytes;
             grpc.MaxSendMessageSize = MaximumSendBytes;
+            grpc.Interceptors.Add<TelemetryInterceptor>();
             grpc.Interceptors.Add<CallInterceptor>();
         }).AddServiceOptions<OpenInferenceService>(grpc => grpc.MaxSendMessageSize = settings.InferResponseBytes);
         services.AddGrpcReflection();

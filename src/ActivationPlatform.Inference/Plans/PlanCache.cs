@@ -45,7 +45,7 @@ internal sealed class PlanCache : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The cache was disposed.</exception>
     public async Task<PlanLease> RentAsync(ImmutableArray<PlanOutput> outputs, CancellationToken cancellationToken)
     {
-        Entry entry = Enter(outputs);
+        Entry entry = Enter(outputs, out bool wasCached);
         try
         {
             ExecutionPlan plan = await entry.Plan.WaitAsync(cancellationToken);
@@ -54,7 +54,7 @@ internal sealed class PlanCache : IAsyncDisposable
                 Trim();
             }
 
-            return new PlanLease(plan, () => Leave(entry));
+            return new PlanLease(plan, () => Leave(entry)) { WasCached = wasCached };
         }
         catch
         {
@@ -92,15 +92,16 @@ internal sealed class PlanCache : IAsyncDisposable
         await allUnloaded.Task;
     }
 
-    private Entry Enter(ImmutableArray<PlanOutput> outputs)
+    private Entry Enter(ImmutableArray<PlanOutput> outputs, out bool wasCached)
     {
         string key = string.Join('\n', outputs.Select(o => o.TensorName));
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closed, typeof(LocalActivationSource));
-            if (entries.TryGetValue(key, out Entry? entry))
+            wasCached = entries.TryGetValue(key, out Entry? entry);
+            if (wasCached)
             {
-                byLastUse.Remove(entry.Position);
+                byLastUse.Remove(entry!.Position);
             }
             else
             {
@@ -109,7 +110,7 @@ internal sealed class PlanCache : IAsyncDisposable
                 loaded++;
             }
 
-            entry.Users++;
+            entry!.Users++;
             byLastUse.AddFirst(entry.Position);
             Trim();
             return entry;

@@ -7,5 +7,8 @@ internal sealed class PlanLease(ExecutionPlan plan, Action giveBack) : IDisposab
 
     public ExecutionPlan Plan { get; } = plan;
 
+    /// <summary>Whether the plan was there, or being built for somebody else, when it was asked for.</summary>
+    public required bool WasCached { get; init; }
+
     public void Dispose() => Interlocked.Exchange(ref giveBack, null)?.Invoke();
 }

@@ -1,3 +1,5 @@
+using ActivationPlatform.Server.Telemetry;
+
 namespace ActivationPlatform.Server.Compute;
 
 /// <summary>Lets a fixed number of images compute at once and a fixed number wait, first come, first served; refuses more.</summary>
@@ -7,17 +9,23 @@ internal sealed class ComputeQueue
     private readonly LinkedList<TaskCompletionSource<ComputeSlot>> waiting = [];
     private readonly int slots;
     private readonly int queueLength;
+    private readonly ServerMetrics? metrics;
+    private readonly TimeProvider timeProvider;
     private int free;
 
     /// <summary>Creates a queue.</summary>
     /// <param name="slots">Images that compute at once, at least 1.</param>
     /// <param name="queueLength">Images that may wait, at least 0.</param>
-    public ComputeQueue(int slots, int queueLength)
+    /// <param name="metrics">Told how long each waited; null for none.</param>
+    /// <param name="timeProvider">Measures the waiting; null for the system's clock.</param>
+    public ComputeQueue(int slots, int queueLength, ServerMetrics? metrics = null, TimeProvider? timeProvider = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(queueLength);
         this.slots = slots;
         this.queueLength = queueLength;
+        this.metrics = metrics;
+        this.timeProvider = timeProvider ?? TimeProvider.System;
         free = slots;
     }
 
@@ -57,6 +65,7 @@ internal sealed class ComputeQueue
             if (free > 0)
             {
                 free--;
+                metrics?.Queued(TimeSpan.Zero);
                 return new ComputeSlot(this);
             }
 
@@ -68,8 +77,11 @@ internal sealed class ComputeQueue
             place = waiting.AddLast(new TaskCompletionSource<ComputeSlot>(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
+        long entered = timeProvider.GetTimestamp();
         using CancellationTokenRegistration registration = cancellationToken.Register(() => Leave(place, cancellationToken));
-        return await place.Value.Task;
+        ComputeSlot slot = await place.Value.Task;
+        metrics?.Queued(timeProvider.GetElapsedTime(entered));
+        return slot;
     }
 
     /// <summary>Takes a slot back: hands it to who waits longest.</summary>

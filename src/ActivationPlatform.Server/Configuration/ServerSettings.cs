@@ -11,6 +11,9 @@ public sealed record ServerSettings
     /// <summary>Where gRPC-Web and pages are served (HTTP/1.1 and HTTP/2); may be empty. Default: <c>http://127.0.0.1:5081</c>.</summary>
     public ImmutableArray<Uri> WebUrls { get; init; } = [new("http://127.0.0.1:5081")];
 
+    /// <summary>Where only health is told, in plaintext and to everyone, for probes that know neither TLS nor keys; may be empty. Default: none.</summary>
+    public ImmutableArray<Uri> HealthUrls { get; init; } = [];
+
     /// <summary>The model that requests without a model name get; null: the trained GoogLeNet if it is in the store, else the built-in demonstration.</summary>
     public string? Model { get; init; }
 
@@ -71,4 +74,17 @@ public sealed record ServerSettings
 
     /// <summary>Whether log messages are JSON objects, one a line, instead of text. Default: false.</summary>
     public bool LogJson { get; init; }
+
+    /// <summary>Whether the web addresses answer <c>/metrics</c>, in Prometheus' text format. Default: true.</summary>
+    public bool Metrics { get; init; } = true;
+
+    /// <summary>The OpenTelemetry collector that metrics and traces are sent to, for example <c>http://collector:4318</c>; null: the one that
+    /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names, else none.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
+    /// <summary>How the collector is spoken to; null: as <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> says, else <see cref="Configuration.OtlpProtocol.HttpProtobuf"/>.</summary>
+    public OtlpProtocol? OtlpProtocol { get; init; }
+
+    /// <summary>Whether the environment names a collector (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c> or one of its forms for one signal). Default: false.</summary>
+    public bool OtlpByEnvironment { get; init; }
 }

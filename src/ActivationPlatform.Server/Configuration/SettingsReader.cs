@@ -14,12 +14,17 @@ public sealed class SettingsReader
 
     private static readonly ImmutableArray<string> Names =
     [
-        "urls", "web-urls", "model", "models", "tls-certificate", "tls-key", "api-keys", "allow-insecure", "compute-slots", "threads", "queue-length",
-        "window-images", "output-megabytes", "stall-seconds", "open-models", "chunk-bytes", "infer-response-bytes", "image-pixels", "cors-origins", "drain-seconds", "log-level", "log-json",
+        "urls", "web-urls", "health-urls", "model", "models", "tls-certificate", "tls-key", "api-keys", "allow-insecure", "compute-slots", "threads", "queue-length",
+        "window-images", "output-megabytes", "stall-seconds", "open-models", "chunk-bytes", "infer-response-bytes", "image-pixels", "cors-origins", "drain-seconds", "log-level", "log-json", "metrics", "otlp-endpoint", "otlp-protocol",
     ];
+
+    private static readonly ImmutableArray<string> CollectorVariables =
+        ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
 
     private readonly List<string> errors = [];
     private readonly Dictionary<string, (string Value, string Origin)> values = new(StringComparer.Ordinal);
+
+    private bool collectorInEnvironment;
 
     private SettingsReader()
     {
@@ -78,6 +83,8 @@ public sealed class SettingsReader
 
     private void AddEnvironment(IDictionary environment)
     {
+        collectorInEnvironment = CollectorVariables.Any(name => environment[name] is string { Length: > 0 })
+            && !string.Equals(environment["OTEL_SDK_DISABLED"] as string, "true", StringComparison.OrdinalIgnoreCase);
         foreach (string name in Names)
         {
             string variable = EnvironmentPrefix + name.Replace('-', '_').ToUpperInvariant();
@@ -123,6 +130,7 @@ public sealed class SettingsReader
         {
             Urls = Addresses("urls", defaults.Urls),
             WebUrls = Addresses("web-urls", defaults.WebUrls),
+            HealthUrls = Addresses("health-urls", defaults.HealthUrls),
             Model = String("model"),
             Models = String("models"),
             TlsCertificate = String("tls-certificate"),
@@ -143,6 +151,10 @@ public sealed class SettingsReader
             DrainSeconds = Integer("drain-seconds", defaults.DrainSeconds, 0, 3600),
             LogLevel = Level("log-level", defaults.LogLevel),
             LogJson = Boolean("log-json", defaults.LogJson),
+            Metrics = Boolean("metrics", defaults.Metrics),
+            OtlpEndpoint = Collector("otlp-endpoint"),
+            OtlpProtocol = Protocol("otlp-protocol"),
+            OtlpByEnvironment = collectorInEnvironment,
         };
     }
 
@@ -198,6 +210,38 @@ public sealed class SettingsReader
 
         errors.Add($"{entry.Origin} is '{entry.Value}'; expected trace, debug, information, warning, error, critical or none.");
         return fallback;
+    }
+
+    private Uri? Collector(string name)
+    {
+        if (String(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" && address.Query.Length == 0)
+        {
+            return address;
+        }
+
+        errors.Add($"{values[name].Origin} is '{text}'; expected an address like http://127.0.0.1:4318.");
+        return null;
+    }
+
+    private OtlpProtocol? Protocol(string name)
+    {
+        switch (String(name))
+        {
+            case null:
+                return null;
+            case "http/protobuf":
+                return OtlpProtocol.HttpProtobuf;
+            case "grpc":
+                return OtlpProtocol.Grpc;
+            case var other:
+                errors.Add($"{values[name].Origin} is '{other}'; expected http/protobuf or grpc.");
+                return null;
+        }
     }
 
     private ImmutableArray<Uri> Addresses(string name, ImmutableArray<Uri> fallback)

@@ -18,6 +18,19 @@ internal static class SettingsValidator
             yield return $"--urls and --web-urls both have {Text(shared)}; without TLS each needs a port of its own.";
         }
 
+        foreach (Uri address in settings.HealthUrls)
+        {
+            if (address.Scheme != "http")
+            {
+                yield return $"--health-urls has {Text(address)}; expected http, for probes that know no TLS.";
+            }
+
+            if (address.Port != 0 && settings.Urls.Concat(settings.WebUrls).Any(u => u.Port == address.Port && u.Host == address.Host))
+            {
+                yield return $"--health-urls has {Text(address)}, which other calls have already; it needs a port of its own.";
+            }
+        }
+
         Uri[] all = [.. settings.Urls, .. settings.WebUrls];
         if (all.Any(u => u.Scheme == "https") && (settings.TlsCertificate is null || settings.TlsKey is null))
         {

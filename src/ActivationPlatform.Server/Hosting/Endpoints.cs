@@ -35,9 +35,14 @@ internal static class Endpoints
         {
             Listen(kestrel, address, certificate, HttpProtocols.Http1);
         }
+
+        foreach (Uri address in settings.HealthUrls)
+        {
+            Listen(kestrel, address, certificate, HttpProtocols.Http2, HealthConnection.Mark);
+        }
     }
 
-    private static void Listen(KestrelServerOptions kestrel, Uri address, ServerCertificate? certificate, HttpProtocols plaintextProtocols)
+    private static void Listen(KestrelServerOptions kestrel, Uri address, ServerCertificate? certificate, HttpProtocols plaintextProtocols, Action<ListenOptions>? more = null)
     {
         void Configure(ListenOptions options)
         {
@@ -55,6 +60,8 @@ internal static class Endpoints
                 // Without TLS nothing negotiates the version, so each port has one.
                 options.Protocols = plaintextProtocols;
             }
+
+            more?.Invoke(options);
         }
 
         if (address.Host == "localhost")

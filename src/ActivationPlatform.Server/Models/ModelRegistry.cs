@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using ActivationPlatform.Imaging;
 using ActivationPlatform.Inference;
 using ActivationPlatform.Models;
@@ -23,7 +24,7 @@ internal sealed class ModelRegistry : IAsyncDisposable
     private long uses;
 
     /// <summary>Creates a registry; nothing is opened yet.</summary>
-    public ModelRegistry(ModelStore store, ServerSettings settings, ILogger<ModelRegistry> logger)
+    public ModelRegistry(ModelStore store, ServerSettings settings, IMeterFactory meters, ILogger<ModelRegistry> logger)
     {
         this.store = store;
         this.settings = settings;
@@ -34,11 +35,37 @@ internal sealed class ModelRegistry : IAsyncDisposable
             MaximumConcurrentRuns = settings.ComputeSlots,
             MaximumOutputBytes = (long)settings.OutputMegabytes << 20,
             ImageLimits = ImageLimits.Default with { MaximumPixels = settings.ImagePixels },
+            MeterFactory = meters,
         };
     }
 
     /// <summary>The model that requests without a name get.</summary>
     public string DefaultModel => settings.Model ?? store.DefaultModel;
+
+    /// <summary>Models that are open now.</summary>
+    public int OpenCount
+    {
+        get
+        {
+            lock (gate)
+            {
+                return open.Count;
+            }
+        }
+    }
+
+    /// <summary>Bytes of tensors that are computed and not yet sent, of all models together.</summary>
+    public long OutputBytesInUse
+    {
+        get
+        {
+            // Every engine of a process tells of all.
+            lock (gate)
+            {
+                return open.Values.FirstOrDefault()?.Source.Statistics.OutputBytesInUse ?? 0;
+            }
+        }
+    }
 
     /// <summary>The models that can be opened, by name.</summary>
     public IEnumerable<Wire.ModelSummary> List() => Available().Select(entry => new Wire.ModelSummary

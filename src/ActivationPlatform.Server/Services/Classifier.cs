@@ -1,13 +1,15 @@
+using System.Diagnostics;
 using ActivationPlatform.Inference;
 using ActivationPlatform.Models;
 using ActivationPlatform.Sdk;
 using ActivationPlatform.Server.Compute;
+using ActivationPlatform.Server.Telemetry;
 using Wire = ActivationPlatform.Protocol.V1;
 
 namespace ActivationPlatform.Server.Services;
 
 /// <summary>The best classes of a network's last layer.</summary>
-internal sealed class Classifier(ComputeQueue queue, TimeProvider timeProvider)
+internal sealed class Classifier(ComputeQueue queue, TimeProvider timeProvider, ServerTraces traces)
 {
     private const int DefaultTop = 5;
 
@@ -27,7 +29,8 @@ internal sealed class Classifier(ComputeQueue queue, TimeProvider timeProvider)
             Timings = new Wire.Timings(),
         };
         long entered = timeProvider.GetTimestamp();
-        using ComputeSlot slot = await queue.EnterAsync(cancellationToken);
+        using ComputeSlot slot = await traces.WhileAsync("queue", queue.EnterAsync(cancellationToken));
+        using Activity? span = traces.Start("compute");
         var times = new StreamTimings();
         response.Timings.QueueMicroseconds = (long)timeProvider.GetElapsedTime(entered).TotalMicroseconds;
         await foreach (Activation scores in source.StreamAsync(input, [network.Layers[^1].Name], times, cancellationToken))

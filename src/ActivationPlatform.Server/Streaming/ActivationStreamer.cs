@@ -1,16 +1,18 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using ActivationPlatform.Inference;
 using ActivationPlatform.Models;
 using ActivationPlatform.Protocol;
 using ActivationPlatform.Server.Compute;
 using ActivationPlatform.Server.Mapping;
+using ActivationPlatform.Server.Telemetry;
 using Wire = ActivationPlatform.Protocol.V1;
 
 namespace ActivationPlatform.Server.Streaming;
 
 /// <summary>Computes one image and sends its layers, each as soon as it is there. Computing and sending are two tasks: the compute slot is given
 /// back when the computing is over, however slowly the answer is read.</summary>
-internal sealed class ActivationStreamer(ComputeQueue queue, TimeProvider timeProvider)
+internal sealed class ActivationStreamer(ComputeQueue queue, TimeProvider timeProvider, ServerMetrics metrics, ServerTraces traces)
 {
     /// <summary>Computes and sends one image.</summary>
     /// <param name="source">The engine.</param>
@@ -24,7 +26,7 @@ internal sealed class ActivationStreamer(ComputeQueue queue, TimeProvider timePr
         LocalActivationSource source, StreamPlan plan, ActivationInput input, IActivationEvents events, Func<ValueTask>? started, CancellationToken cancellationToken)
     {
         long entered = timeProvider.GetTimestamp();
-        ComputeSlot slot = await queue.EnterAsync(cancellationToken);
+        ComputeSlot slot = await traces.WhileAsync("queue", queue.EnterAsync(cancellationToken));
         var timings = new Wire.Timings { QueueMicroseconds = Microseconds(timeProvider.GetElapsedTime(entered)) };
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -38,6 +40,7 @@ internal sealed class ActivationStreamer(ComputeQueue queue, TimeProvider timePr
                 await started();
             }
 
+            using Activity? sending = traces.Start("send");
             await foreach (Activation activation in computed.Reader.ReadAllAsync(cancellationToken))
             {
                 using (activation)
@@ -48,6 +51,9 @@ internal sealed class ActivationStreamer(ComputeQueue queue, TimeProvider timePr
                     summary.LayerCount++;
                 }
             }
+
+            metrics.TensorsSent(TimeSpan.FromMicroseconds(timings.SendMicroseconds));
+            sending?.SetTag("actplat.bytes", summary.ByteCount);
         }
         finally
         {
@@ -63,10 +69,11 @@ internal sealed class ActivationStreamer(ComputeQueue queue, TimeProvider timePr
     }
 
     /// <summary>Never fails: what goes wrong reaches the reader of the channel.</summary>
-    private static async Task ComputeAsync(
+    private async Task ComputeAsync(
         LocalActivationSource source, StreamPlan plan, ActivationInput input, ComputeSlot slot, ChannelWriter<Activation> computed, Wire.Timings timings, CancellationToken cancellationToken)
     {
         using ComputeSlot held = slot;
+        using Activity? span = traces.Start("compute");
         var times = new StreamTimings();
         try
         {
@@ -75,6 +82,7 @@ internal sealed class ActivationStreamer(ComputeQueue queue, TimeProvider timePr
                 computed.TryWrite(activation);
             }
 
+            span?.SetTag("actplat.layers", plan.LayerNames.Length).SetTag("actplat.decode.seconds", times.Decode.TotalSeconds).SetTag("actplat.plan.seconds", times.Plan.TotalSeconds);
             timings.QueueMicroseconds += Microseconds(times.Queue);
             timings.DecodeMicroseconds = Microseconds(times.Decode);
             timings.ComputeMicroseconds = Microseconds(times.Plan + times.Compute);
