@@ -51,8 +51,8 @@ public sealed class SettingsReaderTests
             file));
         Assert.Equal(
         [
-            "appsettings.json: quueLength is no setting; known are urls, webUrls, model, models, tlsCertificate, tlsKey, apiKeys, allowInsecure, computeSlots, threads, queueLength, windowImages, outputMegabytes, stallSeconds, openModels, chunkBytes, inferResponseBytes, imagePixels, corsOrigins, drainSeconds, logLevel, logJson.",
-            "'stray' is no option; known are --urls, --web-urls, --model, --models, --tls-certificate, --tls-key, --api-keys, --allow-insecure, --compute-slots, --threads, --queue-length, --window-images, --output-megabytes, --stall-seconds, --open-models, --chunk-bytes, --infer-response-bytes, --image-pixels, --cors-origins, --drain-seconds, --log-level, --log-json.",
+            "appsettings.json: quueLength is no setting; known are urls, webUrls, healthUrls, model, models, tlsCertificate, tlsKey, apiKeys, allowInsecure, computeSlots, threads, queueLength, windowImages, outputMegabytes, stallSeconds, openModels, chunkBytes, inferResponseBytes, imagePixels, corsOrigins, drainSeconds, logLevel, logJson, metrics, otlpEndpoint, otlpProtocol.",
+            "'stray' is no option; known are --urls, --web-urls, --health-urls, --model, --models, --tls-certificate, --tls-key, --api-keys, --allow-insecure, --compute-slots, --threads, --queue-length, --window-images, --output-megabytes, --stall-seconds, --open-models, --chunk-bytes, --infer-response-bytes, --image-pixels, --cors-origins, --drain-seconds, --log-level, --log-json, --metrics, --otlp-endpoint, --otlp-protocol.",
             "--urls has 'localhost:5080'; expected addresses like http://127.0.0.1:5080, separated by ';'.",
             "--compute-slots is '0'; expected a whole number from 1 to 256.",
             "ACTPLAT_QUEUE_LENGTH is 'many'; expected a whole number from 0 to 100000.",
