@@ -102,8 +102,8 @@ public static class ServerHost
     private static WebApplication Build(ServerSettings settings)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        ServerCertificate? certificate = ServerCertificate.Load(settings);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Endpoints.Configure(kestrel, settings, certificate));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(
+            kestrel => Endpoints.Configure(kestrel, settings, kestrel.ApplicationServices.GetService<TlsHandshakes>()));
         AddLogging(builder.Logging, settings);
         AddServices(builder.Services, settings);
 
@@ -112,11 +112,7 @@ public static class ServerHost
         application.UseRouting();
         TelemetrySetup.Use(application, settings);
         application.UseCors();
-        if (settings.ApiKeys is { } file)
-        {
-            application.UseMiddleware<ApiKeyMiddleware>(ReadKeys(file));
-        }
-
+        application.UseMiddleware<AccessMiddleware>();
         application.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         MapServices(application);
         AnnounceStop(application, settings);
@@ -156,6 +152,7 @@ public static class ServerHost
         services.AddSingleton(TimeProvider.System);
         TelemetrySetup.Add(services, settings);
         services.AddSingleton<ServerState>();
+        services.AddSecurity(settings);
         services.AddSingleton(settings.Models is { } folder ? new ModelStore(folder) : ModelStore.FromEnvironment());
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton(provider => new ComputeQueue(settings.ComputeSlots, settings.QueueLength, provider.GetRequiredService<ServerMetrics>(), provider.GetRequiredService<TimeProvider>()));
@@ -213,16 +210,4 @@ public static class ServerHost
     }
 
     private static ILogger LoggerOf(WebApplication application) => application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ActivationPlatform.Server");
-
-    private static ApiKeys ReadKeys(string file)
-    {
-        try
-        {
-            return ApiKeys.Parse(File.ReadAllText(file));
-        }
-        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
-        {
-            throw new SettingsException([$"--api-keys '{file}' cannot be used: {exception.Message}"]);
-        }
-    }
 }

@@ -26,6 +26,24 @@ internal static partial class ServerLog
     [LoggerMessage(7, LogLevel.Error, "{Method} failed")]
     public static partial void CallFailed(ILogger logger, string method, Exception exception);
 
-    [LoggerMessage(8, LogLevel.Information, "A caller at {Peer} showed no valid API key for {Path}")]
-    public static partial void KeyRefused(ILogger logger, string peer, string path);
+    [LoggerMessage(8, LogLevel.Information, "A caller at {Peer} proved nothing for {Path}")]
+    public static partial void CallerUnknown(ILogger logger, string peer, string path);
+
+    [LoggerMessage(9, LogLevel.Information, "{Caller} at {Peer} lacks the scope {Scope} for {Path}")]
+    public static partial void ScopeMissing(ILogger logger, string caller, string peer, string scope, string path);
+
+    [LoggerMessage(10, LogLevel.Information, "{Caller} at {Peer} is refused for {Path}: {Limit}")]
+    public static partial void LimitReached(ILogger logger, string caller, string peer, string path, string limit);
+
+    [LoggerMessage(11, LogLevel.Information, "A token is refused: {Reason}")]
+    public static partial void TokenRefused(ILogger logger, string reason);
+
+    [LoggerMessage(12, LogLevel.Information, "{Files} changed and is in use")]
+    public static partial void FilesReloaded(ILogger logger, string files);
+
+    [LoggerMessage(13, LogLevel.Error, "{Files} changed and cannot be used; what was read before stays in use: {Reason}")]
+    public static partial void FilesRefused(ILogger logger, string files, string reason);
+
+    [LoggerMessage(14, LogLevel.Warning, "The keys of {Authority} cannot be fetched: {Reason}")]
+    public static partial void KeysNotFetched(ILogger logger, string authority, string reason);
 }

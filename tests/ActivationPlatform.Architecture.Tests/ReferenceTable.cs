@@ -24,7 +24,7 @@ internal static class ReferenceTable
         ["Server"] =
         [
             "Analysis", "Imaging", "Typography", "Rendering", "Models", "Inference", "Sdk", "Pdf", "Reports", "Grpc", "Grpc.AspNetCore", "Protocol",
-            "Google.Protobuf", "OpenTelemetry", "OpenTelemetry.Api", "OpenTelemetry.Exporter.OpenTelemetryProtocol", AspNetCore,
+            "Google.Protobuf", "OpenTelemetry", "OpenTelemetry.Api", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "Microsoft.IdentityModel.JsonWebTokens", "Microsoft.IdentityModel.Tokens", AspNetCore,
         ],
         ["actplat"] =
         [

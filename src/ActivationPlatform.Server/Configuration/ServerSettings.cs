@@ -26,8 +26,38 @@ public sealed record ServerSettings
     /// <summary>PEM file of the certificate's private key; required for https addresses.</summary>
     public string? TlsKey { get; init; }
 
-    /// <summary>File of API keys, one line <c>NAME SHA256</c> each (the key's SHA-256 in hexadecimal); null: no key is asked for.</summary>
+    /// <summary>PEM file of the authorities that sign client certificates; null: none is asked for.</summary>
+    public string? ClientCa { get; init; }
+
+    /// <summary>Whether a client without a certificate is sent away; otherwise it may show a key or a token instead. Default: required.</summary>
+    public ClientCertificates ClientCertificates { get; init; } = ClientCertificates.Required;
+
+    /// <summary>File of API keys, one line <c>NAME SHA256 [SCOPE,SCOPE...]</c> each (the key's SHA-256 in hexadecimal; without scopes it has all); null: no key is taken.</summary>
     public string? ApiKeys { get; init; }
+
+    /// <summary>JWKS file of the keys that sign tokens (JWT); null: none.</summary>
+    public string? JwtKeys { get; init; }
+
+    /// <summary>Where the keys that sign tokens are fetched from (<c>ADDRESS/.well-known/openid-configuration</c>); null: nowhere.</summary>
+    public Uri? JwtAuthority { get; init; }
+
+    /// <summary>The issuer that tokens must name; required for tokens.</summary>
+    public string? JwtIssuer { get; init; }
+
+    /// <summary>The audience that tokens must name; required for tokens.</summary>
+    public string? JwtAudience { get; init; }
+
+    /// <summary>Seconds by which the issuer's clock may differ, 0 to 600. Default: 60.</summary>
+    public int JwtClockSkewSeconds { get; init; } = 60;
+
+    /// <summary>Calls that one caller may have under way, 0 to 100000; 0, the default, for any number.</summary>
+    public int CallerCalls { get; init; }
+
+    /// <summary>Calls that one caller may begin in a second, 0 to 100000; 0, the default, for any number.</summary>
+    public int CallerCallsPerSecond { get; init; }
+
+    /// <summary>Seconds between two looks at the files of certificates and keys, and at the model store, 0 to 3600; 0 for never. Default: 5.</summary>
+    public int ReloadSeconds { get; init; } = 5;
 
     /// <summary>Allows plaintext or a missing key on addresses other than loopback. Default: false.</summary>
     public bool AllowInsecure { get; init; }

@@ -14,8 +14,10 @@ public sealed class SettingsReader
 
     private static readonly ImmutableArray<string> Names =
     [
-        "urls", "web-urls", "health-urls", "model", "models", "tls-certificate", "tls-key", "api-keys", "allow-insecure", "compute-slots", "threads", "queue-length",
-        "window-images", "output-megabytes", "stall-seconds", "open-models", "chunk-bytes", "infer-response-bytes", "image-pixels", "cors-origins", "drain-seconds", "log-level", "log-json", "metrics", "otlp-endpoint", "otlp-protocol",
+        "urls", "web-urls", "health-urls", "model", "models", "tls-certificate", "tls-key", "client-ca", "client-certificates", "api-keys", "jwt-keys", "jwt-authority", "jwt-issuer",
+        "jwt-audience", "jwt-clock-skew-seconds", "caller-calls", "caller-calls-per-second", "reload-seconds", "allow-insecure", "compute-slots", "threads", "queue-length",
+        "window-images", "output-megabytes", "stall-seconds", "open-models", "chunk-bytes", "infer-response-bytes", "image-pixels", "cors-origins", "drain-seconds", "log-level", "log-json",
+        "metrics", "otlp-endpoint", "otlp-protocol",
     ];
 
     private static readonly ImmutableArray<string> CollectorVariables =
@@ -135,7 +137,17 @@ public sealed class SettingsReader
             Models = String("models"),
             TlsCertificate = String("tls-certificate"),
             TlsKey = String("tls-key"),
+            ClientCa = String("client-ca"),
+            ClientCertificates = Choice("client-certificates", defaults.ClientCertificates),
             ApiKeys = String("api-keys"),
+            JwtKeys = String("jwt-keys"),
+            JwtAuthority = Address("jwt-authority", "https://issuer.example"),
+            JwtIssuer = String("jwt-issuer"),
+            JwtAudience = String("jwt-audience"),
+            JwtClockSkewSeconds = Integer("jwt-clock-skew-seconds", defaults.JwtClockSkewSeconds, 0, 600),
+            CallerCalls = Integer("caller-calls", defaults.CallerCalls, 0, 100_000),
+            CallerCallsPerSecond = Integer("caller-calls-per-second", defaults.CallerCallsPerSecond, 0, 100_000),
+            ReloadSeconds = Integer("reload-seconds", defaults.ReloadSeconds, 0, 3600),
             AllowInsecure = Boolean("allow-insecure", defaults.AllowInsecure),
             ComputeSlots = Integer("compute-slots", defaults.ComputeSlots, 1, 256),
             Threads = Integer("threads", defaults.Threads, 1, 1024),
@@ -149,10 +161,10 @@ public sealed class SettingsReader
             ImagePixels = Integer("image-pixels", defaults.ImagePixels, 1, 1_000_000_000),
             CorsOrigins = List("cors-origins") ?? defaults.CorsOrigins,
             DrainSeconds = Integer("drain-seconds", defaults.DrainSeconds, 0, 3600),
-            LogLevel = Level("log-level", defaults.LogLevel),
+            LogLevel = Choice("log-level", defaults.LogLevel),
             LogJson = Boolean("log-json", defaults.LogJson),
             Metrics = Boolean("metrics", defaults.Metrics),
-            OtlpEndpoint = Collector("otlp-endpoint"),
+            OtlpEndpoint = Address("otlp-endpoint", "http://127.0.0.1:4318"),
             OtlpProtocol = Protocol("otlp-protocol"),
             OtlpByEnvironment = collectorInEnvironment,
         };
@@ -196,23 +208,25 @@ public sealed class SettingsReader
         return fallback;
     }
 
-    private LogLevel Level(string name, LogLevel fallback)
+    private T Choice<T>(string name, T fallback)
+        where T : struct, Enum
     {
         if (!values.TryGetValue(name, out (string Value, string Origin) entry))
         {
             return fallback;
         }
 
-        if (Enum.TryParse(entry.Value, ignoreCase: true, out LogLevel level) && Enum.IsDefined(level) && !int.TryParse(entry.Value, out _))
+        if (Enum.TryParse(entry.Value, ignoreCase: true, out T choice) && Enum.IsDefined(choice) && !int.TryParse(entry.Value, out _))
         {
-            return level;
+            return choice;
         }
 
-        errors.Add($"{entry.Origin} is '{entry.Value}'; expected trace, debug, information, warning, error, critical or none.");
+        string[] choices = [.. Enum.GetNames<T>().Select(c => c.ToLowerInvariant())];
+        errors.Add($"{entry.Origin} is '{entry.Value}'; expected {string.Join(", ", choices[..^1])} or {choices[^1]}.");
         return fallback;
     }
 
-    private Uri? Collector(string name)
+    private Uri? Address(string name, string example)
     {
         if (String(name) is not { } text)
         {
@@ -224,7 +238,7 @@ public sealed class SettingsReader
             return address;
         }
 
-        errors.Add($"{values[name].Origin} is '{text}'; expected an address like http://127.0.0.1:4318.");
+        errors.Add($"{values[name].Origin} is '{text}'; expected an address like {example}.");
         return null;
     }
 

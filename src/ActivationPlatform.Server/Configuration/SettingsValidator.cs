@@ -37,12 +37,36 @@ internal static class SettingsValidator
             yield return "An https address needs --tls-certificate and --tls-key (PEM files).";
         }
 
-        foreach ((string option, string? path) in ((string, string?)[])[("--tls-certificate", settings.TlsCertificate), ("--tls-key", settings.TlsKey), ("--api-keys", settings.ApiKeys)])
+        foreach ((string option, string? path) in ((string, string?)[])
+        [
+            ("--tls-certificate", settings.TlsCertificate), ("--tls-key", settings.TlsKey), ("--client-ca", settings.ClientCa), ("--api-keys", settings.ApiKeys), ("--jwt-keys", settings.JwtKeys),
+        ])
         {
             if (path is not null && !File.Exists(path))
             {
                 yield return $"{option} is '{path}'; there is no such file.";
             }
+        }
+
+        if (settings.ClientCa is not null && all.All(u => u.Scheme == "http"))
+        {
+            yield return "--client-ca needs an https address: certificates are shown in TLS.";
+        }
+
+        bool takesTokens = settings.JwtKeys is not null || settings.JwtAuthority is not null;
+        if (takesTokens && (settings.JwtIssuer is null || settings.JwtAudience is null))
+        {
+            yield return "--jwt-keys and --jwt-authority need --jwt-issuer and --jwt-audience: a token for somebody else must not count.";
+        }
+
+        if (!takesTokens && (settings.JwtIssuer ?? settings.JwtAudience) is not null)
+        {
+            yield return "--jwt-issuer and --jwt-audience need --jwt-keys or --jwt-authority.";
+        }
+
+        if (settings.JwtAuthority is { Scheme: "http" } authority && !IsLoopback(authority) && !settings.AllowInsecure)
+        {
+            yield return $"--jwt-authority is '{Text(authority)}'; whoever sits between could hand out keys: use https, or --allow-insecure.";
         }
 
         if (settings.Models is { } folder && !Directory.Exists(folder))
@@ -62,9 +86,9 @@ internal static class SettingsValidator
                 yield return $"{Text(address)} would be plaintext beyond this machine; use https, a loopback address, or --allow-insecure.";
             }
 
-            if (settings.ApiKeys is null)
+            if (settings.ApiKeys is null && !takesTokens && settings.ClientCa is null)
             {
-                yield return $"{Text(address)} would be open to everyone; set --api-keys, use a loopback address, or --allow-insecure.";
+                yield return $"{Text(address)} would be open to everyone; set --api-keys, --client-ca or --jwt-keys, use a loopback address, or --allow-insecure.";
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActivationPlatform.Models;
 using ActivationPlatform.Server.Compute;
+using ActivationPlatform.Server.Security;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -45,6 +46,20 @@ internal static class Failure
         StatusCode.FailedPrecondition,
         $"Model '{model}' has SHA-256 {actual}; the caller expects {expected}.",
         Reason("MODEL_MISMATCH", ("model", model), ("expected", expected), ("actual", actual)));
+
+    /// <summary>UNAUTHENTICATED: nothing was proved.</summary>
+    public static RpcException Unauthenticated(string message) => Create(StatusCode.Unauthenticated, message, Reason("UNAUTHENTICATED"));
+
+    /// <summary>PERMISSION_DENIED: the caller is known, and may not call this service.</summary>
+    public static RpcException ScopeMissing(string caller, string scope) => Create(
+        StatusCode.PermissionDenied, $"'{caller}' may not call this service; it needs the scope '{scope}'.", Reason("SCOPE_MISSING", ("scope", scope)));
+
+    /// <summary>RESOURCE_EXHAUSTED: one caller wants too much; says when to come again.</summary>
+    public static RpcException LimitReached(CallerLimitException exception) => Create(
+        StatusCode.ResourceExhausted,
+        exception.Message,
+        Reason("CALLER_LIMIT"),
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(exception.RetryDelay) });
 
     /// <summary>RESOURCE_EXHAUSTED: the queue is full; says when to come again.</summary>
     public static RpcException Busy(QueueFullException exception) => Create(

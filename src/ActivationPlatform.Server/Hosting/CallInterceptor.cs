@@ -1,4 +1,5 @@
 using ActivationPlatform.Server.Failures;
+using ActivationPlatform.Server.Security;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -32,7 +33,7 @@ internal sealed class CallInterceptor(ILogger<CallInterceptor> logger, TimeProvi
     private async Task<T> RunAsync<T>(ServerCallContext context, Func<Task<T>> call)
     {
         long started = timeProvider.GetTimestamp();
-        string caller = context.GetHttpContext().Items[ApiKeyMiddleware.CallerItem] as string ?? "anyone";
+        string caller = AccessMiddleware.CallerOf(context.GetHttpContext()).Name;
         try
         {
             T result = await call();

@@ -15,7 +15,7 @@ internal static class Endpoints
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>Sets Kestrel's limits and addresses.</summary>
-    public static void Configure(KestrelServerOptions kestrel, ServerSettings settings, ServerCertificate? certificate)
+    public static void Configure(KestrelServerOptions kestrel, ServerSettings settings, TlsHandshakes? tls)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = null; // messages have a limit of their own; a stream of them has none
@@ -28,32 +28,28 @@ internal static class Endpoints
         kestrel.Limits.Http2.KeepAlivePingTimeout = PingTimeout;
         foreach (Uri address in settings.Urls)
         {
-            Listen(kestrel, address, certificate, HttpProtocols.Http2);
+            Listen(kestrel, address, tls, HttpProtocols.Http2);
         }
 
         foreach (Uri address in settings.WebUrls)
         {
-            Listen(kestrel, address, certificate, HttpProtocols.Http1);
+            Listen(kestrel, address, tls, HttpProtocols.Http1);
         }
 
         foreach (Uri address in settings.HealthUrls)
         {
-            Listen(kestrel, address, certificate, HttpProtocols.Http2, HealthConnection.Mark);
+            Listen(kestrel, address, tls, HttpProtocols.Http2, HealthConnection.Mark);
         }
     }
 
-    private static void Listen(KestrelServerOptions kestrel, Uri address, ServerCertificate? certificate, HttpProtocols plaintextProtocols, Action<ListenOptions>? more = null)
+    private static void Listen(KestrelServerOptions kestrel, Uri address, TlsHandshakes? tls, HttpProtocols plaintextProtocols, Action<ListenOptions>? more = null)
     {
         void Configure(ListenOptions options)
         {
             if (address.Scheme == Uri.UriSchemeHttps)
             {
                 options.Protocols = HttpProtocols.Http1AndHttp2;
-                options.UseHttps(https =>
-                {
-                    https.ServerCertificate = certificate!.Certificate;
-                    https.ServerCertificateChain = certificate.Chain;
-                });
+                options.UseHttps(tls!.ToOptions());
             }
             else
             {

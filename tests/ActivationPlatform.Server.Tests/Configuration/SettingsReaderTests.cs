@@ -51,8 +51,8 @@ public sealed class SettingsReaderTests
             file));
         Assert.Equal(
         [
-            "appsettings.json: quueLength is no setting; known are urls, webUrls, healthUrls, model, models, tlsCertificate, tlsKey, apiKeys, allowInsecure, computeSlots, threads, queueLength, windowImages, outputMegabytes, stallSeconds, openModels, chunkBytes, inferResponseBytes, imagePixels, corsOrigins, drainSeconds, logLevel, logJson, metrics, otlpEndpoint, otlpProtocol.",
-            "'stray' is no option; known are --urls, --web-urls, --health-urls, --model, --models, --tls-certificate, --tls-key, --api-keys, --allow-insecure, --compute-slots, --threads, --queue-length, --window-images, --output-megabytes, --stall-seconds, --open-models, --chunk-bytes, --infer-response-bytes, --image-pixels, --cors-origins, --drain-seconds, --log-level, --log-json, --metrics, --otlp-endpoint, --otlp-protocol.",
+            "appsettings.json: quueLength is no setting; known are urls, webUrls, healthUrls, model, models, tlsCertificate, tlsKey, clientCa, clientCertificates, apiKeys, jwtKeys, jwtAuthority, jwtIssuer, jwtAudience, jwtClockSkewSeconds, callerCalls, callerCallsPerSecond, reloadSeconds, allowInsecure, computeSlots, threads, queueLength, windowImages, outputMegabytes, stallSeconds, openModels, chunkBytes, inferResponseBytes, imagePixels, corsOrigins, drainSeconds, logLevel, logJson, metrics, otlpEndpoint, otlpProtocol.",
+            "'stray' is no option; known are --urls, --web-urls, --health-urls, --model, --models, --tls-certificate, --tls-key, --client-ca, --client-certificates, --api-keys, --jwt-keys, --jwt-authority, --jwt-issuer, --jwt-audience, --jwt-clock-skew-seconds, --caller-calls, --caller-calls-per-second, --reload-seconds, --allow-insecure, --compute-slots, --threads, --queue-length, --window-images, --output-megabytes, --stall-seconds, --open-models, --chunk-bytes, --infer-response-bytes, --image-pixels, --cors-origins, --drain-seconds, --log-level, --log-json, --metrics, --otlp-endpoint, --otlp-protocol.",
             "--urls has 'localhost:5080'; expected addresses like http://127.0.0.1:5080, separated by ';'.",
             "--compute-slots is '0'; expected a whole number from 1 to 256.",
             "ACTPLAT_QUEUE_LENGTH is 'many'; expected a whole number from 0 to 100000.",
@@ -74,7 +74,7 @@ public sealed class SettingsReaderTests
         Assert.Equal(
         [
             "http://192.0.2.1 would be plaintext beyond this machine; use https, a loopback address, or --allow-insecure.",
-            "http://192.0.2.1 would be open to everyone; set --api-keys, use a loopback address, or --allow-insecure.",
+            "http://192.0.2.1 would be open to everyone; set --api-keys, --client-ca or --jwt-keys, use a loopback address, or --allow-insecure.",
         ],
         exception.Errors.AsEnumerable());
         Assert.NotEmpty(SettingsReader.Read(["--urls", "http://192.0.2.1:80", "--web-urls", "none", "--allow-insecure"], Nothing, "missing.json").Urls);
@@ -85,6 +85,31 @@ public sealed class SettingsReaderTests
     {
         SettingsException exception = Assert.Throws<SettingsException>(() => SettingsReader.Read(["--web-urls", "http://127.0.0.1:5080"], Nothing, "missing.json"));
         Assert.Equal("--urls and --web-urls both have http://127.0.0.1:5080; without TLS each needs a port of its own.", Assert.Single(exception.Errors));
+    }
+
+    [Fact]
+    public void Read_GuardsThatGuardNothing_AreRefused()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("file");
+        File.WriteAllText(file, "");
+        SettingsException exception = Assert.Throws<SettingsException>(() => SettingsReader.Read(
+            ["--client-ca", file, "--jwt-keys", file, "--jwt-authority", "http://issuer.example", "--client-certificates", "maybe"], Nothing, "missing.json"));
+        Assert.Equal(
+        [
+            "--client-certificates is 'maybe'; expected required or optional.",
+            "--client-ca needs an https address: certificates are shown in TLS.",
+            "--jwt-keys and --jwt-authority need --jwt-issuer and --jwt-audience: a token for somebody else must not count.",
+            "--jwt-authority is 'http://issuer.example'; whoever sits between could hand out keys: use https, or --allow-insecure.",
+        ],
+        exception.Errors.AsEnumerable());
+        exception = Assert.Throws<SettingsException>(() => SettingsReader.Read(["--jwt-issuer", "someone", "--jwt-authority=issuer.example"], Nothing, "missing.json"));
+        Assert.Equal(
+        [
+            "--jwt-authority is 'issuer.example'; expected an address like https://issuer.example.",
+            "--jwt-issuer and --jwt-audience need --jwt-keys or --jwt-authority.",
+        ],
+        exception.Errors.AsEnumerable());
     }
 
     [Fact]

@@ -1,0 +1,27 @@
+using System.Globalization;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace ActivationPlatform.Server.Security;
+
+/// <summary>Ends a call before anything of its body is read: an answer of headers only.</summary>
+internal static class Refusal
+{
+    private const string DetailsTrailer = "grpc-status-details-bin";
+
+    /// <summary>Answers with a status and its details.</summary>
+    public static Task AnswerAsync(HttpContext context, RpcException failure)
+    {
+        HttpResponse response = context.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = context.Request.ContentType;
+        response.Headers["grpc-status"] = ((int)failure.StatusCode).ToString(CultureInfo.InvariantCulture);
+        response.Headers["grpc-message"] = Uri.EscapeDataString(failure.Status.Detail);
+        if (failure.GetRpcStatus() is { } details)
+        {
+            response.Headers[DetailsTrailer] = Convert.ToBase64String(details.ToByteArray()).TrimEnd('=');
+        }
+
+        return Task.CompletedTask;
+    }
+}
