@@ -1,5 +1,7 @@
 using System.Globalization;
+using ActivationPlatform.Server.Telemetry;
 using Google.Protobuf;
+using Google.Rpc;
 using Grpc.Core;
 
 namespace ActivationPlatform.Server.Security;
@@ -22,6 +24,7 @@ internal static class Refusal
             response.Headers[DetailsTrailer] = Convert.ToBase64String(details.ToByteArray()).TrimEnd('=');
         }
 
+        context.Items[typeof(CallOutcome)] = new CallOutcome(failure.StatusCode, failure.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason);
         return Task.CompletedTask;
     }
 }
