@@ -173,7 +173,7 @@ public sealed class RemoteActivationSource : IActivationSource
         ActivationInput.EncodedImage image => new Wire.ActivationInput { EncodedImage = UnsafeByteOperations.UnsafeWrap(image.Bytes) },
         ActivationInput.ReadyTensor tensor => new Wire.ActivationInput
         {
-            Tensor = new Wire.InputTensor { Shape = { tensor.Shape.Dimensions }, Data = ByteString.CopyFrom(MemoryMarshal.AsBytes(tensor.Values.Span)) },
+            Tensor = new Wire.InputTensor { Shape = { tensor.Shape.Dimensions }, Data = Float32Bytes.View(tensor.Values) },
         },
         _ => throw new ArgumentException($"An input of type {input.GetType().Name} cannot be sent; expected an encoded image or a ready tensor.", nameof(input)),
     };

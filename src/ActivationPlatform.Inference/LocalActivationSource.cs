@@ -75,19 +75,22 @@ public sealed class LocalActivationSource : IActivationSource
     /// <exception cref="OutputMemoryException">Activations that are not disposed yet hold too much memory.</exception>
     /// <exception cref="ObjectDisposedException">The source was disposed.</exception>
     public IAsyncEnumerable<Activation> StreamAsync(ActivationInput input, ImmutableArray<string> layers, CancellationToken cancellationToken = default) =>
-        StreamAsync(input, layers, new StreamTimings(), cancellationToken);
+        StreamAsync(input, layers, new StreamTimings(), TimeSpan.Zero, cancellationToken);
 
     /// <inheritdoc cref="StreamAsync(ActivationInput, ImmutableArray{string}, CancellationToken)"/>
-    /// <summary>The same, and says where the time went.</summary>
+    /// <summary>The same for a reader who waits for the first tensor, and says where the time went.</summary>
     /// <param name="input">An encoded image or a ready tensor; it may be changed once the first activation has been received.</param>
     /// <param name="layers">Names in any of the three forms, or globs; duplicates are answered once. Not empty.</param>
     /// <param name="timings">Filled in while the call runs.</param>
+    /// <param name="headStart">How long the computing may pause, at most, from when the first computed layer is there until its activation is disposed. A reader that
+    /// sends it on is then not held up by threads that compute, and little is lost as long as it keeps the processors busy instead. Zero for no pause.</param>
     /// <param name="cancellationToken">Stops the computation.</param>
     public async IAsyncEnumerable<Activation> StreamAsync(
-        ActivationInput input, ImmutableArray<string> layers, StreamTimings timings, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        ActivationInput input, ImmutableArray<string> layers, StreamTimings timings, TimeSpan headStart, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(timings);
+        ArgumentOutOfRangeException.ThrowIfLessThan(headStart, TimeSpan.Zero);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref disposed) != 0, this);
         cancellationToken.ThrowIfCancellationRequested();
         ImmutableArray<Layer> selected = LayerSelector.Select(model.Network, layers.IsDefault ? [] : layers);
@@ -100,24 +103,21 @@ public sealed class LocalActivationSource : IActivationSource
             Dictionary<string, int> remainingUses = selected.CountBy(l => l.OnnxName).ToDictionary();
             if (outputs.Length > 0)
             {
-                run = await StartAsync(outputs, tensor, timings, cancellationToken);
+                run = await StartAsync(outputs, tensor, headStart, timings, cancellationToken);
             }
 
             foreach (Layer layer in selected)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                NativeTensor values;
                 if (IsComputed(layer))
                 {
-                    values = await run!.TakeAsync(layer.OnnxName, isLast: --remainingUses[layer.OnnxName] == 0);
+                    yield return await run!.TakeAsync(layer, isLast: --remainingUses[layer.OnnxName] == 0);
                 }
                 else
                 {
-                    values = tensor;
-                    values.AddReference();
+                    tensor.AddReference();
+                    yield return new Activation(layer, tensor.Shape, tensor.Memory, tensor);
                 }
-
-                yield return new Activation(layer, values.Shape, values.Memory, values);
             }
         }
         finally
@@ -185,12 +185,12 @@ public sealed class LocalActivationSource : IActivationSource
         }
     }
 
-    private async Task<ActivationRun> StartAsync(ImmutableArray<PlanOutput> outputs, NativeTensor input, StreamTimings timings, CancellationToken cancellationToken)
+    private async Task<ActivationRun> StartAsync(ImmutableArray<PlanOutput> outputs, NativeTensor input, TimeSpan headStart, StreamTimings timings, CancellationToken cancellationToken)
     {
         long started = options.TimeProvider.GetTimestamp();
         PlanLease lease = await plans.RentAsync(outputs, cancellationToken);
         timings.Plan = options.TimeProvider.GetElapsedTime(started);
         metrics?.Planned(timings.Plan, lease.WasCached);
-        return new ActivationRun(lease, input, engine.Slots, timings, options.TimeProvider, cancellationToken);
+        return new ActivationRun(lease, input, engine.Slots, headStart, timings, options.TimeProvider, cancellationToken);
     }
 }

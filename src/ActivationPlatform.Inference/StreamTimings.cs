@@ -12,6 +12,6 @@ public sealed class StreamTimings
     /// <summary>Waiting for a compute slot.</summary>
     public TimeSpan Queue { get; internal set; }
 
-    /// <summary>Computing, from the run's start to its end.</summary>
+    /// <summary>Computing, from the run's start to its end, a head start of the first reader included.</summary>
     public TimeSpan Compute { get; internal set; }
 }

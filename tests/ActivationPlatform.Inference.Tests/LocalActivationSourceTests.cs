@@ -111,7 +111,7 @@ public sealed class LocalActivationSourceTests
         Model model = TestNetworks.Chain(length: 40, side: 128);
         await using var source = new LocalActivationSource(model);
         var timings = new StreamTimings();
-        await foreach (Activation activation in source.StreamAsync(TestNetworks.Input(model), ["*"], timings))
+        await foreach (Activation activation in source.StreamAsync(TestNetworks.Input(model), ["*"], timings, TimeSpan.Zero))
         {
             using (activation)
             {
@@ -135,7 +135,7 @@ public sealed class LocalActivationSourceTests
         int received = 0;
         var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (Activation activation in source.StreamAsync(TestNetworks.Input(model), ["conv*"], timings, cancellation.Token))
+            await foreach (Activation activation in source.StreamAsync(TestNetworks.Input(model), ["conv*"], timings, TimeSpan.Zero, cancellation.Token))
             {
                 activation.Dispose();
                 received++;
@@ -155,7 +155,7 @@ public sealed class LocalActivationSourceTests
         Model model = TestNetworks.Chain(length: 60, side: 128);
         await using var source = new LocalActivationSource(model);
         var timings = new StreamTimings();
-        await foreach (Activation activation in source.StreamAsync(TestNetworks.Input(model), ["conv*"], timings))
+        await foreach (Activation activation in source.StreamAsync(TestNetworks.Input(model), ["conv*"], timings, TimeSpan.Zero))
         {
             activation.Dispose();
             break;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using ActivationPlatform.Inference.Memory;
 using ActivationPlatform.Inference.Plans;
+using ActivationPlatform.Models;
 
 namespace ActivationPlatform.Inference.Runs;
 
@@ -17,6 +18,7 @@ internal sealed class ActivationRun : IAsyncDisposable
     private readonly ImmutableArray<PendingOutput> outputs;
     private readonly CancellationToken cancellationToken;
     private readonly CancellationTokenSource stop;
+    private readonly HeadStart? headStart;
     private readonly Task completion;
     private ExceptionDispatchInfo? failure;
 
@@ -24,31 +26,35 @@ internal sealed class ActivationRun : IAsyncDisposable
     /// <param name="lease">The plan; given back when the run has ended.</param>
     /// <param name="input">The input tensor.</param>
     /// <param name="slots">Where it computes.</param>
+    /// <param name="headStart">How long it may pause, at most, while the reader of its first tensor is busy with it; zero for not at all.</param>
     /// <param name="timings">Filled in.</param>
     /// <param name="timeProvider">Measures them.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public ActivationRun(
-        PlanLease lease, NativeTensor input, ComputeSlots slots, StreamTimings timings, TimeProvider timeProvider, CancellationToken cancellationToken)
+        PlanLease lease, NativeTensor input, ComputeSlots slots, TimeSpan headStart, StreamTimings timings, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         this.lease = lease;
         this.input = input;
         this.timings = timings;
         this.timeProvider = timeProvider;
         this.cancellationToken = cancellationToken;
-        outputs = [.. lease.Plan.Outputs.Select(_ => new PendingOutput())];
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        this.headStart = headStart > TimeSpan.Zero ? new HeadStart(headStart, stop.Token) : null;
+        outputs = [.. lease.Plan.Outputs.Select((_, index) => new PendingOutput(index == 0 ? this.headStart : null))];
         input.AddReference();
         completion = RunAsync(slots);
     }
 
-    /// <summary>Waits for one output tensor and takes a reference to it, which the caller releases.</summary>
-    /// <param name="tensorName">One of the plan's outputs.</param>
+    /// <summary>Waits for one output tensor.</summary>
+    /// <param name="layer">The layer that puts it out.</param>
     /// <param name="isLast">Whether the tensor will not be asked for again.</param>
+    /// <returns>Holds the tensor until it is disposed.</returns>
     /// <exception cref="OnnxRuntimeException">The run failed before the tensor was there.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped before the tensor was there.</exception>
-    public async ValueTask<NativeTensor> TakeAsync(string tensorName, bool isLast)
+    public async ValueTask<Activation> TakeAsync(Layer layer, bool isLast)
     {
-        PendingOutput pending = outputs[lease.Plan.IndexOf(tensorName)];
+        int index = lease.Plan.IndexOf(layer.OnnxName);
+        PendingOutput pending = outputs[index];
         await pending.Decided;
         if (!pending.HasArrived)
         {
@@ -65,7 +71,7 @@ internal sealed class ActivationRun : IAsyncDisposable
             tensor.AddReference();
         }
 
-        return tensor;
+        return new Activation(layer, tensor.Shape, tensor.Memory, index == 0 && headStart is not null ? headStart.Reader(tensor) : tensor);
     }
 
     /// <summary>Stops the run if it still computes, waits for its end and lets go of its memory.</summary>

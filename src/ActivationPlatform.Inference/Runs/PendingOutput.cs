@@ -3,7 +3,8 @@ using ActivationPlatform.Inference.Memory;
 namespace ActivationPlatform.Inference.Runs;
 
 /// <summary>One output tensor of a run: its memory, and the moment from which it may be read.</summary>
-internal sealed class PendingOutput
+/// <param name="headStart">What its reader gets, or null.</param>
+internal sealed class PendingOutput(HeadStart? headStart)
 {
     private readonly TaskCompletionSource decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -24,6 +25,13 @@ internal sealed class PendingOutput
     {
         tensor.AddReference();
         Tensor = tensor;
+    }
+
+    /// <summary>The values are there, and the run, on whose thread this is called, still computes.</summary>
+    public void Arrive()
+    {
+        Complete();
+        headStart?.Give();
     }
 
     /// <summary>The values are there. Readers continue on other threads: the caller is the engine.</summary>

@@ -16,7 +16,7 @@ internal sealed class PendingOutputs
     {
         if (outputs.TryGetValue(address, out PendingOutput? output))
         {
-            output.Complete();
+            output.Arrive();
         }
     }
 }

@@ -84,8 +84,9 @@ public sealed record ServerSettings
     /// <summary>Models kept open at once, 1 to 256. Default: 4.</summary>
     public int OpenModels { get; init; } = 4;
 
-    /// <summary>Bytes of a tensor's chunk unless the caller asks otherwise, 4096 to 1048576. Default: 1048576, which costs the least processor time.</summary>
-    public int ChunkBytes { get; init; } = 1024 * 1024;
+    /// <summary>Bytes of a tensor's chunk unless the caller asks otherwise, 4096 to 1048576. Default: 262144: smaller ones cost more processor
+    /// time, larger ones delay a tensor, because a receiver starts on a chunk when it is complete.</summary>
+    public int ChunkBytes { get; init; } = 256 * 1024;
 
     /// <summary>Largest answer of the Open Inference Protocol in bytes, 1024 to 1073741824. Default: 4194304.</summary>
     public int InferResponseBytes { get; init; } = 4 * 1024 * 1024;

@@ -33,7 +33,7 @@ internal sealed class Classifier(ComputeQueue queue, TimeProvider timeProvider, 
         using Activity? span = traces.Start("compute");
         var times = new StreamTimings();
         response.Timings.QueueMicroseconds = (long)timeProvider.GetElapsedTime(entered).TotalMicroseconds;
-        await foreach (Activation scores in source.StreamAsync(input, [network.Layers[^1].Name], times, cancellationToken))
+        await foreach (Activation scores in source.StreamAsync(input, [network.Layers[^1].Name], times, TimeSpan.Zero, cancellationToken))
         {
             using (scores)
             {

@@ -14,6 +14,9 @@ namespace ActivationPlatform.Server.Streaming;
 /// back when the computing is over, however slowly the answer is read.</summary>
 internal sealed class ActivationStreamer(ComputeQueue queue, TimeProvider timeProvider, ServerMetrics metrics, ServerTraces traces)
 {
+    // Time to send the largest first layer of the known networks on an idle machine, with a margin; what a slow reader costs the slot at most.
+    private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(5);
+
     /// <summary>Computes and sends one image.</summary>
     /// <param name="source">The engine.</param>
     /// <param name="plan">What to send.</param>
@@ -75,9 +78,10 @@ internal sealed class ActivationStreamer(ComputeQueue queue, TimeProvider timePr
         using ComputeSlot held = slot;
         using Activity? span = traces.Start("compute");
         var times = new StreamTimings();
+        TimeSpan headStart = queue.Waiting == 0 ? HeadStart : TimeSpan.Zero;
         try
         {
-            await foreach (Activation activation in source.StreamAsync(input, plan.LayerNames, times, cancellationToken))
+            await foreach (Activation activation in source.StreamAsync(input, plan.LayerNames, times, headStart, cancellationToken))
             {
                 computed.TryWrite(activation);
             }
