@@ -5,6 +5,7 @@ using ActivationPlatform.Server.Compute;
 using ActivationPlatform.Server.Configuration;
 using ActivationPlatform.Server.Hosting;
 using ActivationPlatform.Server.Models;
+using ActivationPlatform.Server.Pages;
 using ActivationPlatform.Server.Security;
 using ActivationPlatform.Server.Services;
 using ActivationPlatform.Server.Streaming;
@@ -109,6 +110,7 @@ public static class ServerHost
 
         WebApplication application = builder.Build();
         application.Use(HealthConnection.GuardAsync);
+        application.UsePages(settings.WebRoot);
         application.UseRouting();
         TelemetrySetup.Use(application, settings);
         application.UseCors();

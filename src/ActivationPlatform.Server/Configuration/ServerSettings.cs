@@ -14,6 +14,9 @@ public sealed record ServerSettings
     /// <summary>Where only health is told, in plaintext and to everyone, for probes that know neither TLS nor keys; may be empty. Default: none.</summary>
     public ImmutableArray<Uri> HealthUrls { get; init; } = [];
 
+    /// <summary>Folder of the pages that the web addresses show, with an index.html; null: one page that says what the server is.</summary>
+    public string? WebRoot { get; init; }
+
     /// <summary>The model that requests without a model name get; null: the trained GoogLeNet if it is in the store, else the built-in demonstration.</summary>
     public string? Model { get; init; }
 

@@ -14,7 +14,7 @@ public sealed class SettingsReader
 
     private static readonly ImmutableArray<string> Names =
     [
-        "urls", "web-urls", "health-urls", "model", "models", "tls-certificate", "tls-key", "client-ca", "client-certificates", "api-keys", "jwt-keys", "jwt-authority", "jwt-issuer",
+        "urls", "web-urls", "health-urls", "web-root", "model", "models", "tls-certificate", "tls-key", "client-ca", "client-certificates", "api-keys", "jwt-keys", "jwt-authority", "jwt-issuer",
         "jwt-audience", "jwt-clock-skew-seconds", "caller-calls", "caller-calls-per-second", "reload-seconds", "allow-insecure", "compute-slots", "threads", "queue-length",
         "window-images", "output-megabytes", "stall-seconds", "open-models", "chunk-bytes", "infer-response-bytes", "image-pixels", "cors-origins", "drain-seconds", "log-level", "log-json",
         "metrics", "otlp-endpoint", "otlp-protocol",
@@ -133,6 +133,7 @@ public sealed class SettingsReader
             Urls = Addresses("urls", defaults.Urls),
             WebUrls = Addresses("web-urls", defaults.WebUrls),
             HealthUrls = Addresses("health-urls", defaults.HealthUrls),
+            WebRoot = String("web-root"),
             Model = String("model"),
             Models = String("models"),
             TlsCertificate = String("tls-certificate"),

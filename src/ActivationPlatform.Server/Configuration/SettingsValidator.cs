@@ -74,6 +74,11 @@ internal static class SettingsValidator
             yield return $"--models is '{folder}'; there is no such folder.";
         }
 
+        if (settings.WebRoot is { } pages && !File.Exists(Path.Combine(pages, "index.html")))
+        {
+            yield return $"--web-root is '{pages}'; there is no index.html in it.";
+        }
+
         if (settings.AllowInsecure)
         {
             yield break;

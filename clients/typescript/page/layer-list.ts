@@ -1,0 +1,77 @@
+import type { Layer } from "activationplatform";
+import { find, make } from "./dom.js";
+
+/** The network's layers, narrowed by a name or a pattern. */
+export class LayerList {
+  readonly #filter = find<HTMLInputElement>("filter");
+  readonly #list = find<HTMLUListElement>("layers");
+  readonly #all = find<HTMLButtonElement>("all");
+  #layers: readonly Layer[] = [];
+  #current: string | undefined;
+  #isReady = false;
+
+  constructor(chosen: (layer: Layer) => void, chosenAll: (layers: readonly Layer[]) => void) {
+    this.#filter.addEventListener("input", () => this.#show());
+    this.#list.addEventListener("click", (event) => {
+      const name = (event.target as HTMLElement).closest("button")?.dataset["layer"];
+      const layer = this.#layers.find((candidate) => candidate.layer === name);
+      if (layer !== undefined) {
+        chosen(layer);
+      }
+    });
+    this.#all.addEventListener("click", () => chosenAll(this.shown));
+  }
+
+  /** The layers that the filter leaves. */
+  get shown(): readonly Layer[] {
+    const text = this.#filter.value.trim().toLowerCase();
+    const matches = matcher(text);
+    return this.#layers.filter(({ layer, matlabName, onnxName, type }) =>
+      [layer, matlabName, onnxName].some((name) => matches(name.toLowerCase())) || (text.length > 0 && type.toLowerCase().startsWith(text)));
+  }
+
+  set layers(layers: readonly Layer[]) {
+    this.#layers = layers;
+    this.#show();
+  }
+
+  set current(name: string) {
+    this.#current = name;
+    for (const button of this.#list.querySelectorAll("button")) {
+      button.setAttribute("aria-current", String(button.dataset["layer"] === name));
+    }
+  }
+
+  /** Whether there is a photo to stream layers of. */
+  set isReady(value: boolean) {
+    this.#isReady = value;
+    this.#all.disabled = !value || this.shown.length === 0;
+  }
+
+  #show(): void {
+    const shown = this.shown;
+    this.#list.replaceChildren(...shown.map((layer) => {
+      const button = make("button");
+      button.type = "button";
+      button.dataset["layer"] = layer.layer;
+      button.title = layer.description;
+      button.setAttribute("aria-current", String(layer.layer === this.#current));
+      button.append(make("span", layer.layer), make("span", layer.outputShape.slice(1).join(" × ")));
+      const item = make("li");
+      item.append(button);
+      return item;
+    }));
+    this.#all.textContent = shown.length === this.#layers.length ? "Stream all layers" : shown.length === 1 ? "Stream this layer" : `Stream these ${shown.length} layers`;
+    this.isReady = this.#isReady;
+  }
+}
+
+/** Patterns as the server reads them; a text without * and ? is looked for anywhere in a name. */
+function matcher(text: string): (name: string) => boolean {
+  if (!/[*?]/.test(text)) {
+    return (name) => name.includes(text);
+  }
+
+  const pattern = new RegExp(`^${text.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".")}$`);
+  return (name) => pattern.test(name);
+}
