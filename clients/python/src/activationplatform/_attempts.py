@@ -40,6 +40,8 @@ class Attempts:
         """
         self._failures += 1
         error: ActivationError = failure if isinstance(failure, BrokenStreamError) else translate(failure)
+        if error.status == grpc.StatusCode.DEADLINE_EXCEEDED and self._limit is not None:
+            raise DeadlineExceededError(error.status, f"The deadline of {self._limit:g} s passed before the call was complete.") from failure
         if self._failures >= self._settings.max_attempts or not _is_transient(error):
             raise error from (None if error is failure else failure)
         pause = error.retry_delay

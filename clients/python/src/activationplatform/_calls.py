@@ -19,6 +19,7 @@ class Calls:
         self.classify = activations.Classify
         self.render_montage = pb.AnalysisServiceStub(channel).RenderMontage
         self.generate_report = pb.ReportServiceStub(channel).GenerateReport
+        self.check_health = channel.unary_unary("/grpc.health.v1.Health/Check")  # empty bytes ask for the whole server
         # Not the stub's StreamActivations: chunks are read without protobuf's copy.
         self.stream_activations = channel.unary_stream(
             "/activation.v1.ActivationService/StreamActivations",

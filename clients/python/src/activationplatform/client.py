@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import threading
 from pathlib import Path
@@ -205,8 +204,7 @@ class Client:
 
     def _open(self, request: Any, timeout: Optional[float], progress: Progress, shape: Callable[[Any], T]) -> ActivationStream[T]:
         answer = StreamAnswer(request, self._settings.maximum_tensor_bytes)
-        call = functools.partial(self._calls.stream_activations, metadata=self._settings.metadata)
-        return ActivationStream(self._channel, call, answer, Attempts(self._settings, timeout), reporter(progress), shape)
+        return ActivationStream(self._calls, self._settings, answer, Attempts(self._settings, timeout), reporter(progress), shape)
 
     def _call(self, method: Any, request: Any, timeout: Optional[float]) -> Any:
         attempts = Attempts(self._settings, timeout)
@@ -214,7 +212,7 @@ class Client:
             try:
                 return method(request, timeout=attempts.timeout, metadata=self._settings.metadata)
             except grpc.RpcError as failure:
-                pause(self._channel, attempts.pause_after(failure))
+                pause(self._calls, attempts.pause_after(failure))
 
     def _file(self, method: Any, request: Any, timeout: Optional[float], progress: Progress) -> Tuple[Any, bytes]:
         attempts = Attempts(self._settings, timeout)
@@ -229,7 +227,7 @@ class Client:
                             report(step.fraction, step.activity)
                     return answer.header, answer.end_attempt()
                 except (grpc.RpcError, BrokenStreamError) as failure:
-                    pause(self._channel, attempts.pause_after(failure))
+                    pause(self._calls, attempts.pause_after(failure))
                 finally:
                     call.cancel()
 
@@ -238,9 +236,9 @@ class ActivationStream(Iterator[T]):
     """An iterator over what arrives. The call begins with the first item; leaving a loop early, `close()` and the end of a `with` block stop the server's
     computation. `cancel()` does so from another thread."""
 
-    def __init__(self, channel: Any, start: Any, answer: StreamAnswer, attempts: Attempts, report: reporter, shape: Callable[[Any], T]):
-        self._channel = channel
-        self._start = start
+    def __init__(self, calls: Calls, settings: Settings, answer: StreamAnswer, attempts: Attempts, report: reporter, shape: Callable[[Any], T]):
+        self._calls = calls
+        self._settings = settings
         self._answer = answer
         self._attempts = attempts
         self._report = report
@@ -281,7 +279,7 @@ class ActivationStream(Iterator[T]):
         with self._report as report:
             while not answer.is_complete:
                 self._raise_if_cancelled()
-                self._call = call = self._start(answer.begin_attempt(), timeout=attempts.timeout)
+                self._call = call = self._calls.stream_activations(answer.begin_attempt(), timeout=attempts.timeout, metadata=self._settings.metadata)
                 try:
                     for message in call:
                         item = answer.read(message)
@@ -293,7 +291,7 @@ class ActivationStream(Iterator[T]):
                     answer.end_attempt()
                 except (grpc.RpcError, BrokenStreamError) as failure:
                     self._raise_if_cancelled()
-                    pause(self._channel, attempts.pause_after(failure), self._cancelled)
+                    pause(self._calls, attempts.pause_after(failure), self._cancelled)
                     answer.narrow()
                 finally:
                     call.cancel()
@@ -303,18 +301,14 @@ class ActivationStream(Iterator[T]):
             raise CancelledError(grpc.StatusCode.CANCELLED, f"The stream was cancelled after {self._answer.arrived} of {self._answer.total} layers.")
 
 
-def pause(channel: Any, seconds: float, wake: Optional[threading.Event] = None) -> None:
-    """Waits before the next attempt. A channel without calls does not look at its sockets, so that it would never notice that the server is back;
-    somebody who watches its state makes it look."""
-
-    def watch(_: object) -> None:
-        pass
-
-    channel.subscribe(watch, try_to_connect=True)
+def pause(calls: Calls, seconds: float, wake: Optional[threading.Event] = None) -> None:
+    """Waits before the next attempt. A channel without calls does not look at its sockets, so that it would never notice that the server is back; a
+    question after the server's health, which waits for the connection, makes it look."""
+    question = calls.check_health.future(b"", timeout=seconds, wait_for_ready=True)
     try:
         (wake or threading.Event()).wait(seconds)
     finally:
-        channel.unsubscribe(watch)
+        question.cancel()
 
 
 def write_whole(path: Union[str, os.PathLike[str]], data: bytes) -> Path:
