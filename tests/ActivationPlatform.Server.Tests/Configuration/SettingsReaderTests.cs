@@ -51,8 +51,8 @@ public sealed class SettingsReaderTests
             file));
         Assert.Equal(
         [
-            "appsettings.json: quueLength is no setting; known are urls, webUrls, healthUrls, model, models, tlsCertificate, tlsKey, clientCa, clientCertificates, apiKeys, jwtKeys, jwtAuthority, jwtIssuer, jwtAudience, jwtClockSkewSeconds, callerCalls, callerCallsPerSecond, reloadSeconds, allowInsecure, computeSlots, threads, queueLength, windowImages, outputMegabytes, stallSeconds, openModels, chunkBytes, inferResponseBytes, imagePixels, corsOrigins, drainSeconds, logLevel, logJson, metrics, otlpEndpoint, otlpProtocol.",
-            "'stray' is no option; known are --urls, --web-urls, --health-urls, --model, --models, --tls-certificate, --tls-key, --client-ca, --client-certificates, --api-keys, --jwt-keys, --jwt-authority, --jwt-issuer, --jwt-audience, --jwt-clock-skew-seconds, --caller-calls, --caller-calls-per-second, --reload-seconds, --allow-insecure, --compute-slots, --threads, --queue-length, --window-images, --output-megabytes, --stall-seconds, --open-models, --chunk-bytes, --infer-response-bytes, --image-pixels, --cors-origins, --drain-seconds, --log-level, --log-json, --metrics, --otlp-endpoint, --otlp-protocol.",
+            "appsettings.json: quueLength is no setting; known are urls, webUrls, healthUrls, webRoot, model, models, tlsCertificate, tlsKey, clientCa, clientCertificates, apiKeys, jwtKeys, jwtAuthority, jwtIssuer, jwtAudience, jwtClockSkewSeconds, callerCalls, callerCallsPerSecond, reloadSeconds, allowInsecure, computeSlots, threads, queueLength, windowImages, outputMegabytes, stallSeconds, openModels, chunkBytes, inferResponseBytes, imagePixels, corsOrigins, drainSeconds, logLevel, logJson, metrics, otlpEndpoint, otlpProtocol.",
+            "'stray' is no option; known are --urls, --web-urls, --health-urls, --web-root, --model, --models, --tls-certificate, --tls-key, --client-ca, --client-certificates, --api-keys, --jwt-keys, --jwt-authority, --jwt-issuer, --jwt-audience, --jwt-clock-skew-seconds, --caller-calls, --caller-calls-per-second, --reload-seconds, --allow-insecure, --compute-slots, --threads, --queue-length, --window-images, --output-megabytes, --stall-seconds, --open-models, --chunk-bytes, --infer-response-bytes, --image-pixels, --cors-origins, --drain-seconds, --log-level, --log-json, --metrics, --otlp-endpoint, --otlp-protocol.",
             "--urls has 'localhost:5080'; expected addresses like http://127.0.0.1:5080, separated by ';'.",
             "--compute-slots is '0'; expected a whole number from 1 to 256.",
             "ACTPLAT_QUEUE_LENGTH is 'many'; expected a whole number from 0 to 100000.",
@@ -85,6 +85,16 @@ public sealed class SettingsReaderTests
     {
         SettingsException exception = Assert.Throws<SettingsException>(() => SettingsReader.Read(["--web-urls", "http://127.0.0.1:5080"], Nothing, "missing.json"));
         Assert.Equal("--urls and --web-urls both have http://127.0.0.1:5080; without TLS each needs a port of its own.", Assert.Single(exception.Errors));
+    }
+
+    [Fact]
+    public void Read_AWebRootWithoutAnIndex_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        SettingsException exception = Assert.Throws<SettingsException>(() => SettingsReader.Read(["--web-root", folder.FullPath], Nothing, "missing.json"));
+        Assert.Equal($"--web-root is '{folder.FullPath}'; there is no index.html in it.", Assert.Single(exception.Errors));
+        File.WriteAllText(folder.File("index.html"), "page");
+        Assert.Equal(folder.FullPath, SettingsReader.Read(["--web-root", folder.FullPath], Nothing, "missing.json").WebRoot);
     }
 
     [Fact]
