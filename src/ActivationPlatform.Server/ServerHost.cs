@@ -28,6 +28,9 @@ public static class ServerHost
 
     private static readonly TimeSpan HealthPeriod = TimeSpan.FromSeconds(5);
 
+    /// <summary>A health name without a condition: SERVING for as long as the process answers, so that nobody restarts a server that drains.</summary>
+    private const string LivenessName = "liveness";
+
     private static readonly ImmutableArray<string> HealthNames =
     [
         Wire.ModelService.Descriptor.FullName,
@@ -176,6 +179,8 @@ public static class ServerHost
             {
                 health.Services.Map(service, _ => true);
             }
+
+            health.Services.Map(LivenessName, _ => false);
         }).AddCheck<ServingCheck>("serving");
         services.Configure<HealthCheckPublisherOptions>(publisher =>
         {

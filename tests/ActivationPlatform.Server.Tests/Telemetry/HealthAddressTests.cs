@@ -1,8 +1,10 @@
 using ActivationPlatform.Server.Configuration;
+using ActivationPlatform.Server.Hosting;
 using ActivationPlatform.Server.Tests.Functional;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
 using Wire = ActivationPlatform.Protocol.V1;
 
 namespace ActivationPlatform.Server.Tests.Telemetry;
@@ -19,6 +21,9 @@ public sealed class HealthAddressTests
         Assert.Empty(server.WebAddresses);
         using var channel = GrpcChannel.ForAddress(address);
         HealthCheckResponse health = await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest());
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, health.Status);
+        server.Services.GetRequiredService<ServerState>().IsServing = false;
+        health = await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest { Service = "liveness" });
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, health.Status);
         RpcException refused = await Assert.ThrowsAsync<RpcException>(async () => await new Wire.ModelService.ModelServiceClient(channel).ListModelsAsync(new Wire.ListModelsRequest()));
         Assert.Equal(StatusCode.Unimplemented, refused.StatusCode);
