@@ -18,7 +18,7 @@ internal static class Refusal
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = context.Request.ContentType;
         response.Headers["grpc-status"] = ((int)failure.StatusCode).ToString(CultureInfo.InvariantCulture);
-        response.Headers["grpc-message"] = Uri.EscapeDataString(failure.Status.Detail);
+        response.Headers["grpc-message"] = Escape(failure.Status.Detail);
         if (failure.GetRpcStatus() is { } details)
         {
             response.Headers[DetailsTrailer] = Convert.ToBase64String(details.ToByteArray()).TrimEnd('=');
@@ -27,4 +27,8 @@ internal static class Refusal
         context.Items[typeof(CallOutcome)] = new CallOutcome(failure.StatusCode, failure.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason);
         return Task.CompletedTask;
     }
+
+    /// <summary>Escapes what gRPC wants escaped - '%' and all but printable ASCII - and no more: some clients leave other escapes as they are.</summary>
+    private static string Escape(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => rune.Value is >= 0x20 and <= 0x7E and not '%' ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
 }

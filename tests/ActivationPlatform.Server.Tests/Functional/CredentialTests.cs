@@ -41,6 +41,20 @@ public sealed class CredentialTests
     }
 
     [Fact]
+    public async Task Refusal_TheMessageAsAHeader_IsEscapedNoMoreThanGrpcAsksFor()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("keys.txt"), $"all {SecuredServer.Hash(SecuredServer.Key)}\n");
+        await using RunningServer server = await ServerHost.StartAsync(
+            DemoServer.Settings(folder) with { WebUrls = [new Uri("http://127.0.0.1:0")], ApiKeys = folder.File("keys.txt") });
+        using var http = new HttpClient { BaseAddress = server.WebAddresses[0] };
+        using var body = new ByteArrayContent(new byte[5]);
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/grpc-web+proto");
+        using HttpResponseMessage response = await http.PostAsync("/activation.v1.ModelService/ListModels", body);
+        Assert.Equal("There is no valid API key; send one as 'authorization: Bearer KEY'.", Assert.Single(response.Headers.GetValues("grpc-message")));
+    }
+
+    [Fact]
     public async Task ClientCertificates_Required_OnlyThoseOfTheAuthorityInTheirTimeConnect()
     {
         await using SecuredServer secured = await SecuredServer.StartAsync(WithAuthority(ClientCertificates.Required, keys: false));
