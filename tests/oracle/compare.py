@@ -1,4 +1,4 @@
-"""Computes again what the analysis says, in NumPy and SciPy, and compares within 1e-6 relative. See run."""
+"""Computes again what the analysis says, in NumPy, SciPy and scikit-image, and compares within 1e-6 relative. See run."""
 import csv
 import json
 import os
@@ -6,7 +6,9 @@ import sys
 
 import numpy as np
 from scipy import linalg, optimize, special, stats as statistics
+from skimage import exposure, util
 
+import occluded
 import onnx_weights
 
 TOLERANCE = 1e-6
@@ -128,9 +130,10 @@ def distributions():
         maps = maps_of(first[key(name)])
         quantiles = np.quantile(values, found["fractions"])
         check(f"{name} quantiles", found["quantiles"], quantiles)
+        ranks = np.rint(np.array(found["fractions"]) * (values.size - 1)).astype(int)
+        check(f"{name} streamed quantiles", found["sketch"], middles_of_bins(first[key(name)])[ranks])
         # The sketch promises half a bin of 2^-7, at the nearest rank.
-        nearest = np.sort(values)[np.rint(np.array(found["fractions"]) * (values.size - 1)).astype(int)]
-        check(f"{name} streamed quantiles", found["sketch"], nearest, 0.004)
+        check(f"{name} streamed quantiles against the exact ones", found["sketch"], np.sort(values)[ranks], 0.004)
         counts, _ = np.histogram(values, 256)
         check(f"{name} histogram", found["histogram"], counts, 0)
         check(f"{name} entropy", found["entropy"], statistics.entropy(counts, base=2))
@@ -149,6 +152,13 @@ def distributions():
             check(f"{name} nearest channel", others[np.arange(len(maps)), nearest], others.max(1), scale=1)
 
 
+def middles_of_bins(values):
+    """Every value as the streaming sketch keeps it, sorted: the middle between the float32 number with 7 fraction bits at or below its magnitude and the next one."""
+    bits = np.abs(values.reshape(-1)).view(np.uint32) >> 16 << 16
+    low, high = (edge.astype(np.uint32).view(np.float32).astype(float) for edge in (bits, bits + 0x10000))
+    return np.sort(np.where(bits == 0, 0, (low + high) / 2) * np.sign(values.reshape(-1)))
+
+
 def many_images():
     maps = np.stack([maps_of(photo["conv1-relu_7x7"]) for photo in photos])
     joined = np.concatenate(maps, 1)
@@ -160,11 +170,14 @@ def many_images():
 
 
 def probabilities():
-    logits = first["loss3-classifier"].astype(float).reshape(-1)
     classes = load("classes.json")["classes"]
-    expected = special.softmax(logits)
+    found = [entry["probability"] for entry in classes]
+    index = [entry["index"] for entry in classes]
+    check("class probabilities are the network's", found, first["prob"].reshape(-1)[index].astype(float))
     # The network's own softmax is float32.
-    check("class probabilities", [entry["probability"] for entry in classes], [expected[entry["index"]] for entry in classes], 1e-5)
+    check("class probabilities", found, special.softmax(first["loss3-classifier"].astype(float).reshape(-1))[index], scale=1)
+    check("classes by rank", [entry["rank"] for entry in classes], np.arange(1, 1001), 0)
+    check_true("classes fall", (np.diff(found) <= 0).all())
 
 
 def responses():
@@ -205,14 +218,30 @@ def peak_of(filter_planes, power):
     return at, exact(at)[0]
 
 
-def gabor_explained(parameters, filter_plane):
+def gabor_residual(parameters, plane):
+    """What the projection on a Gabor function's three parts leaves of a plane."""
     fx, fy, cx, cy, sigma = parameters
     x, y = np.meshgrid(np.arange(7) - 3 - cx, np.arange(7) - 3 - cy)
     envelope = np.exp(-(x ** 2 + y ** 2) / (2 * sigma ** 2))
     phase = np.pi * (fx * x + fy * y)
-    basis = np.stack([envelope, envelope * np.cos(phase), envelope * np.sin(phase)]).reshape(3, -1)
-    coefficients, *_ = np.linalg.lstsq(basis.T, filter_plane.reshape(-1), rcond=1e-10)
-    return ((basis.T @ coefficients) ** 2).sum()
+    # 1 - cos instead of cos: the same span, and its digits survive slow waves.
+    parts = np.stack([envelope, envelope * np.sin(phase), envelope * 2 * np.sin(phase / 2) ** 2]).reshape(3, -1).T
+    q, _ = np.linalg.qr(parts / np.maximum(np.linalg.norm(parts, axis=0), 1e-300))
+    return plane - q @ (q.T @ plane)
+
+
+def gabor_search(plane):
+    """SciPy's best fit from many starts: parameters, the unexplained share, and how well the parameters are determined."""
+    bounds = ([-1, -1, -1.5, -1.5, 0.7], [1, 1, 1.5, 1.5, 3.5])
+    energy = lambda parameters: (gabor_residual(parameters, plane) ** 2).sum()
+    starts = [[fx, fy, 0, 0, sigma] for sigma in (1.2, 2.3) for fx in (0.02, 0.25, 0.5, 0.75, 0.97) for fy in (-0.97, -0.75, -0.5, -0.25, 0.02, 0.25, 0.5, 0.75, 0.97)]
+    starts.sort(key=energy)
+    starts = starts[:10] + [[fx, fy, x, y, sigma] for fx, fy, _, _, sigma in starts[:2] for x in (-0.7, 0.7) for y in (-0.7, 0.7)]
+    fits = [optimize.least_squares(gabor_residual, start, bounds=bounds, args=(plane,), ftol=1e-9, max_nfev=50) for start in starts]
+    best = min(fits, key=lambda fit: fit.cost).x
+    best = optimize.least_squares(gabor_residual, best, bounds=bounds, args=(plane,), jac="3-point", ftol=1e-15, xtol=1e-15, gtol=1e-15, max_nfev=300)
+    singular = linalg.svdvals(best.jac)
+    return best.x, 2 * best.cost, singular[0] / singular[-1]
 
 
 def filters():
@@ -227,6 +256,7 @@ def filters():
     power = (np.abs(response) ** 2).sum(1)
     index = np.arange(64) - 32
     kept = (index >= -16) & (index < 16)
+    determined = 0
     inside = kept[:, None] & kept[None, :]
     vertical, horizontal = np.meshgrid(index / 32, index / 32, indexing="ij")
     angle = np.arctan2(vertical, horizontal)
@@ -277,21 +307,65 @@ def filters():
             axis = axis * (np.sign(axis @ chromatic.sum(1)) or 1)
             check(f"{name} colour axis", extra["colorAxis"], axis, scale=1)
 
+        fit = extra["gabor"]
+        parameters, unexplained, condition = gabor_search(grey.reshape(-1) / linalg.norm(grey))
+        check(f"{name} Gabor fit leaves no more than SciPy's", max(1 - fit[3], unexplained), unexplained)
+        if condition < 100:
+            determined += 1
+            parameters[:2] *= -1 if parameters[0] < 0 else 1
+            check(f"{name} Gabor fit's wave and width", fit[:3], parameters[[0, 1, 4]], scale=1)
         if kinds[kind] == "orientedBandPass":
-            oriented(name, entry, extra["gabor"], grey, grey_power)
+            oriented(name, entry, fit, grey, grey_power)
+    # The rest are best described by waves of frequency 0 or of half the sampling rate, whose direction or offset is free.
+    check_true(f"{determined} filters have a well determined wave", determined >= 30)
 
 
 def oriented(name, entry, fit, grey, grey_power):
-    """The wave of an oriented filter. The fit is a search: from its answer SciPy's own search may not find a better one."""
-    bounds = [(-1, 1), (-1, 1), (-1.5, 1.5), (-1.5, 1.5), (0.7, 3.5)]
-    starts = [[fit[0], fit[1], x, y, fit[2]] for x in (-0.5, 0, 0.5) for y in (-0.5, 0, 0.5)]
-    best = max(-optimize.minimize(lambda p: -gabor_explained(p, grey), start, bounds=bounds).fun for start in starts) / (grey ** 2).sum()
-    check(f"{name} Gabor fit explains as much as SciPy's", min(fit[3], best), best, 1e-4)
+    """The wave of an oriented filter: the fit's where it is near the spectrum's peak, else the peak."""
     (fx, fy), _ = peak_of(grey[None], grey_power)
     if abs(np.hypot(*fit[:2]) - np.hypot(fx, fy)) <= 0.25 * np.hypot(fx, fy):
         fx, fy = fit[:2]
     check(f"{name} wave's frequency", entry["frequency"], np.hypot(fx, fy))
     check(f"{name} wave's angle", (entry["edgeAngleDegrees"] - np.degrees(np.arctan2(-fy, fx))) % 180 - 90, 0, scale=180)
+
+
+def pictures():
+    """mat2gray, stretchlim, imadjust and the montage's bytes, each from its own definition."""
+    for index, found in numbers["pictures"].items():
+        name, values = found["layer"], first[key(found["layer"])].astype(float)
+        channels, height, width = values.shape[1:]
+        grey = (values - values.min()) / (values.max() - values.min())
+        check(f"{name} mat2gray", np.fromfile(os.path.join(folder, f"mat2gray-{index}.f64")).reshape(grey.shape), grey, scale=1)
+        cumulated = np.cumsum(np.bincount(np.rint(grey.reshape(-1) * 65535).astype(int), minlength=65536)) / grey.size
+        limits = np.array([np.argmax(cumulated > 0.01), np.argmax(cumulated >= 0.99)]) / 65535
+        check(f"{name} stretchlim", found["limits"], limits)
+        adjusted = exposure.rescale_intensity(grey, in_range=tuple(limits), out_range=(0.0, 1.0))
+        check(f"{name} imadjust", np.fromfile(os.path.join(folder, f"imadjust-{index}.f64")).reshape(grey.shape), adjusted, scale=1)
+        bytes_of = {
+            "Contrast": adjusted,
+            "Positive": exposure.rescale_intensity(grey, in_range=(0.0, limits[1]), out_range=(0.0, 1.0)),
+            "None": grey,
+        }[found["mode"]]
+        columns = int(np.ceil(np.sqrt(channels * height / width)))
+        expected = util.montage(bytes_of[0], fill=0, grid_shape=(-(-channels // columns), columns))
+        montage = np.fromfile(os.path.join(folder, f"montage-{index}.u8"), np.uint8)
+        check_true(f"{name} montage has the size", montage.size == expected.size)
+        # Where the exact value is a half, the last digit decides: half a grey level and that digit.
+        check(f"{name} montage in {found['mode']}", montage.reshape(expected.shape), 255 * expected, scale=(0.5 + 1e-6) / TOLERANCE)
+
+
+def occlusion():
+    picture, scores = first["data"], np.fromfile(os.path.join(folder, "occluded.f64"))
+    found = load("occlusion.json")
+    check_true("occlusion is of the best class", found["method"] == "occlusion" and found["subject"].startswith("espresso"))
+    before = load("classes.json")["classes"][0]["probability"]
+    fall, windows = np.zeros(picture.shape[2:]), np.zeros(picture.shape[2:])
+    for (rows, columns), score in zip(occluded.windows(picture.shape), scores, strict=True):
+        fall[rows, columns] += before - score
+        windows[rows, columns] += 1
+    check("occlusion", np.array(found["rows"], float), fall / windows, scale=np.abs(fall / windows).max())
+    row, column = np.unravel_index(np.argmax(fall / windows), fall.shape)
+    check("occlusion's peak", [found["peakRow"], found["peakColumn"]], [row + 1, column + 1], 0)
 
 
 def comparison():
@@ -350,7 +424,7 @@ def receptive_field():
     check("first row and last column that a unit sees", [unit["firstInputRow"], unit["firstInputColumn"] + unit["width"] - 1], [max(start, 0) + 1, min(start + 13 * step + size, 224)], 0)
 
 
-for suite in (files, channel_statistics, distributions, many_images, probabilities, filters, comparison, alignment, maps_over_the_picture, receptive_field):
+for suite in (files, channel_statistics, distributions, many_images, probabilities, filters, comparison, alignment, maps_over_the_picture, receptive_field, pictures, occlusion):
     before = passed, failed
     try:
         suite()

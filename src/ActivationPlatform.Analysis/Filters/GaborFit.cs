@@ -1,14 +1,13 @@
-using System.Numerics.Tensors;
-
 namespace ActivationPlatform.Analysis.Filters;
 
 /// <summary>The Gabor function (a wave under a Gaussian) that explains most of a filter. In a filter of few taps the lobes of the spectrum overlap, near 0 and near half the
 /// sampling rate above all, and the spectrum's peak lies beside the wave's frequency; the fit does not mind.</summary>
 /// <remarks>
-/// Model for each plane: exp(-((x - cx)^2 + (y - cy)^2) / (2 sigma^2)) * (a + b cos(pi (fx x + fy y)) + c sin(pi (fx x + fy y))), with a, b, c of the plane's own and the rest shared.
-/// For given fx, fy, cx, cy, sigma the best a, b, c are a projection; those five are found by a pattern search from the spectrum's peak.
+/// Model for each plane: exp(-((x - cx)^2 + (y - cy)^2) / (2 sigma^2)) * (a + b cos(pi (fx x + fy y)) + c sin(pi (fx x + fy y))), with a, b, c of the plane's own and the rest shared;
+/// the centre at most 1.5 taps from the middle, sigma from 0.7 taps to half the longer side. As the frequency goes to 0 the wave becomes a parabola: that limit belongs to the model.
+/// For given fx, fy, cx, cy, sigma the best a, b, c are a projection; those five are found by Levenberg and Marquardt's method from the best of a grid of starts, to the last digits.
 /// Source of the model: J. Jones, L. Palmer, "An evaluation of the two-dimensional Gabor filter model", 1987 (here with a round Gaussian).
-/// Time: some thousand projections of three vectors of the filter's size.
+/// Time: some thousand projections of three vectors, each for as many planes as there are, but at most as many as taps.
 /// </remarks>
 /// <param name="Horizontal">Horizontal frequency of the wave; 1 is half the sampling rate.</param>
 /// <param name="Vertical">Vertical frequency of the wave, rows counted downwards.</param>
@@ -18,11 +17,16 @@ public sealed record GaborFit(double Horizontal, double Vertical, double Sigma, 
 {
     private const double MaximumOffset = 1.5;
     private const double MinimumSigma = 0.7;
+    private const int DirectionCount = 12;
+    private const double SlowestFast = 0.4;
+    private const int ShortWalk = 12;
+    private const int LongWalk = 1000;
+    private const int FinalWalkCount = 5;
 
     /// <summary>The wave's frequency; 1 is half the sampling rate along an axis.</summary>
     public double Frequency => Math.Sqrt(Horizontal * Horizontal + Vertical * Vertical);
 
-    /// <summary>The direction of the lines: 0 = horizontal, 90 = vertical, counter-clockwise as seen, below 180.</summary>
+    /// <summary>The direction of the lines: 0 = horizontal, 90 = vertical, counter-clockwise as seen, below 180; 90 where the frequency is 0 and there are no lines.</summary>
     public double EdgeAngleDegrees => FilterSpectrum.FoldDegrees(Math.Atan2(-Vertical, Horizontal) * 180 / Math.PI + 90);
 
     /// <summary>Fits a filter.</summary>
@@ -36,126 +40,62 @@ public sealed record GaborFit(double Horizontal, double Vertical, double Sigma, 
     public static GaborFit Of(ReadOnlySpan<double> filter, int planeCount, int height, int width, FilterSpectrum start)
     {
         FilterShape.ThrowIfWrong(filter.Length, planeCount, height, width);
-        double energy = TensorPrimitives.SumOfSquares(filter);
         if (double.IsNaN(start.PeakFrequency))
         {
             return new(double.NaN, double.NaN, double.NaN, double.NaN);
         }
 
-        double maximumSigma = Math.Max(height, width) / 2.0;
-        var basis = new double[3 * height * width];
+        double maximumSigma = Math.Max(MinimumSigma, Math.Max(height, width) / 2.0);
+        double[] lower = [0, double.NegativeInfinity, -MaximumOffset, -MaximumOffset, MinimumSigma];
+        double[] upper = [double.PositiveInfinity, double.PositiveInfinity, MaximumOffset, MaximumOffset, maximumSigma];
+        var model = new GaborModel(filter, planeCount, height, width);
+
+        // A walk from the best start of each direction, once with a slow and once with a fast wave; those that are ahead after a few steps go on to the end.
+        double[][] starts =
+        [
+            .. Starts(start, maximumSigma)
+                .GroupBy(candidate => (candidate[1], candidate[0] < SlowestFast * SlowestFast))
+                .Select(group => group.MinBy(candidate => model.Unexplained(candidate))!),
+        ];
+        foreach (double[] candidate in starts)
+        {
+            GaborSearch.Descend(model, candidate, lower, upper, ShortWalk);
+        }
+
         double[]? best = null;
-        double bestExplained = -1;
-        foreach (double sigma in new[] { maximumSigma / 3, maximumSigma / 1.5 })
+        double least = double.PositiveInfinity;
+        foreach (double[] candidate in starts.OrderBy(candidate => model.Unexplained(candidate)).Take(FinalWalkCount))
         {
-            double[] parameters = [start.PeakHorizontal, start.PeakVertical, 0, 0, sigma];
-            double explained = Climb(filter, planeCount, height, width, maximumSigma, parameters, basis);
-            if (explained > bestExplained)
+            double unexplained = GaborSearch.Descend(model, candidate, lower, upper, LongWalk);
+            if (unexplained < least)
             {
-                (best, bestExplained) = (parameters, explained);
+                (best, least) = (candidate, unexplained);
             }
         }
 
-        return new(best![0], best[1], best[4], Math.Min(1, bestExplained / energy));
+        (double sine, double cosine) = Math.SinCos(best![1]);
+        double frequency = Math.Sqrt(best[0]);
+        double horizontal = SpectrumPeak.Wrap(frequency * cosine);
+        double vertical = SpectrumPeak.Wrap(frequency * sine);
+        bool isLeft = horizontal < 0 || (horizontal == 0 && vertical < 0);
+        return new(isLeft ? -horizontal : horizontal, isLeft ? -vertical : vertical, best[4], Math.Clamp(1 - least, 0, 1));
     }
 
-    private static double Climb(ReadOnlySpan<double> filter, int planeCount, int height, int width, double maximumSigma, double[] parameters, double[] basis)
+    private static IEnumerable<double[]> Starts(FilterSpectrum spectrum, double maximumSigma)
     {
-        double explained = Explained(filter, planeCount, height, width, parameters, basis);
-        double[] steps = [0.05, 0.05, 0.3, 0.3, 0.3];
-        for (double scale = 1; scale > 1e-4;)
+        double peakDirection = Math.Atan2(spectrum.PeakVertical, spectrum.PeakHorizontal);
+        foreach (double sigma in new[] { 1, maximumSigma / 2.3, maximumSigma / 1.5 })
         {
-            bool moved = false;
-            for (int index = 0; index < parameters.Length; index++)
+            foreach ((double x, double y) in new[] { (0.0, 0.0), (-0.8, -0.8), (-0.8, 0.8), (0.8, -0.8), (0.8, 0.8) })
             {
-                double before = parameters[index];
-                foreach (double direction in new[] { -1.0, 1.0 })
+                yield return [spectrum.PeakFrequency * spectrum.PeakFrequency, peakDirection, x, y, Math.Max(MinimumSigma, sigma)];
+                foreach (double frequency in new[] { 0.1, 0.3, 0.5, 0.75, 1, 1.25 })
                 {
-                    parameters[index] = before + direction * scale * steps[index];
-                    double candidate = IsInside(parameters, maximumSigma) ? Explained(filter, planeCount, height, width, parameters, basis) : 0;
-                    if (candidate > explained * (1 + 1e-12))
+                    for (int turn = 0; turn < DirectionCount; turn++)
                     {
-                        (explained, moved) = (candidate, true);
-                        break;
+                        yield return [frequency * frequency, peakDirection + Math.PI * turn / DirectionCount, x, y, Math.Max(MinimumSigma, sigma)];
                     }
-
-                    parameters[index] = before;
                 }
-            }
-
-            scale = moved ? scale : scale / 2;
-        }
-
-        return explained;
-    }
-
-    private static bool IsInside(double[] parameters, double maximumSigma) =>
-        Math.Abs(parameters[0]) <= 1 && Math.Abs(parameters[1]) <= 1
-        && Math.Abs(parameters[2]) <= MaximumOffset && Math.Abs(parameters[3]) <= MaximumOffset
-        && parameters[4] >= MinimumSigma && parameters[4] <= maximumSigma;
-
-    private static double Explained(ReadOnlySpan<double> filter, int planeCount, int height, int width, double[] parameters, double[] basis)
-    {
-        int length = height * width;
-        FillBasis(height, width, parameters, basis);
-        Orthonormalise(basis, length);
-        double explained = 0;
-        for (int plane = 0; plane < planeCount; plane++)
-        {
-            ReadOnlySpan<double> weights = filter.Slice(plane * length, length);
-            for (int vector = 0; vector < 3; vector++)
-            {
-                double projection = TensorPrimitives.Dot<double>(weights, basis.AsSpan(vector * length, length));
-                explained += projection * projection;
-            }
-        }
-
-        return explained;
-    }
-
-    private static void FillBasis(int height, int width, double[] parameters, double[] basis)
-    {
-        int length = height * width;
-        double centerX = (width - 1) / 2.0 + parameters[2];
-        double centerY = (height - 1) / 2.0 + parameters[3];
-        double falloff = -0.5 / (parameters[4] * parameters[4]);
-        for (int row = 0; row < height; row++)
-        {
-            for (int column = 0; column < width; column++)
-            {
-                double x = column - centerX;
-                double y = row - centerY;
-                double envelope = Math.Exp(falloff * (x * x + y * y));
-                (double sine, double cosine) = double.SinCosPi(parameters[0] * x + parameters[1] * y);
-                int tap = row * width + column;
-                basis[tap] = envelope;
-                basis[length + tap] = envelope * cosine;
-                basis[2 * length + tap] = envelope * sine;
-            }
-        }
-    }
-
-    // Gram and Schmidt; a vector that the others already span becomes zero.
-    private static void Orthonormalise(double[] basis, int length)
-    {
-        for (int vector = 0; vector < 3; vector++)
-        {
-            Span<double> current = basis.AsSpan(vector * length, length);
-            double before = TensorPrimitives.Norm<double>(current);
-            for (int other = 0; other < vector; other++)
-            {
-                ReadOnlySpan<double> unit = basis.AsSpan(other * length, length);
-                TensorPrimitives.MultiplyAdd(unit, -TensorPrimitives.Dot(current, unit), current, current);
-            }
-
-            double after = TensorPrimitives.Norm<double>(current);
-            if (after > 1e-3 * before)
-            {
-                TensorPrimitives.Divide(current, after, current);
-            }
-            else
-            {
-                current.Clear();
             }
         }
     }

@@ -6,6 +6,8 @@ namespace ActivationPlatform.Analysis.Filters;
 internal static class SpectrumPeak
 {
     private const int Size = FrequencyGrid.DefaultSize;
+    private const int NewtonSteps = 4;
+    private const double LargestStep = 1e-3;
 
     /// <param name="autocorrelation">Of the filter, summed over its planes: (2 height - 1) x (2 width - 1).</param>
     /// <param name="height">Rows of the filter.</param>
@@ -24,7 +26,8 @@ internal static class SpectrumPeak
         double horizontal = FrequencyGrid.At(best % Size, Size);
         double peak = power[best];
 
-        // A pattern search: the response is smooth (the filter is small), so from the best sample the top is a walk away.
+        // A pattern search: the response is smooth (the filter is small), so from the best sample the top is a walk away. The last digits, in which
+        // the power no longer tells points apart, are Newton's.
         double step = 1.0 / Size;
         while (step > 1e-7)
         {
@@ -46,6 +49,13 @@ internal static class SpectrumPeak
             step = moved ? step : step / 2;
         }
 
+        for (int round = 0; round < NewtonSteps; round++)
+        {
+            (double dx, double dy) = StepToTop(autocorrelation, height, width, horizontal, vertical);
+            (horizontal, vertical) = (horizontal + dx, vertical + dy);
+        }
+
+        peak = Math.Max(peak, PowerAt(autocorrelation, height, width, horizontal, vertical));
         (horizontal, vertical) = (Wrap(horizontal), Wrap(vertical));
         return horizontal < -1e-6 || (Math.Abs(horizontal) <= 1e-6 && vertical < 0) ? (-horizontal, -vertical, peak) : (horizontal, vertical, peak);
     }
@@ -65,6 +75,30 @@ internal static class SpectrumPeak
         return power;
     }
 
+    // Newton's step on the power; none where it has no strict top nearby (one tap, one row).
+    private static (double Horizontal, double Vertical) StepToTop(ReadOnlySpan<double> autocorrelation, int height, int width, double horizontal, double vertical)
+    {
+        int columns = 2 * width - 1;
+        (double x, double y, double xx, double xy, double yy) = (0, 0, 0, 0, 0);
+        for (int index = 0; index < autocorrelation.Length / 2; index++)
+        {
+            double shiftX = Math.PI * (index % columns - (width - 1));
+            double shiftY = Math.PI * (index / columns - (height - 1));
+            (double sine, double cosine) = Math.SinCos(horizontal * shiftX + vertical * shiftY);
+            (sine, cosine) = (autocorrelation[index] * sine, autocorrelation[index] * cosine);
+            x -= shiftX * sine;
+            y -= shiftY * sine;
+            xx -= shiftX * shiftX * cosine;
+            xy -= shiftX * shiftY * cosine;
+            yy -= shiftY * shiftY * cosine;
+        }
+
+        double determinant = xx * yy - xy * xy;
+        (double dx, double dy) = ((xy * y - yy * x) / determinant, (xy * x - xx * y) / determinant);
+        bool isNear = xx < 0 && determinant > 0 && Math.Abs(dx) < LargestStep && Math.Abs(dy) < LargestStep;
+        return isNear ? (dx, dy) : (0, 0);
+    }
+
     // Frequencies repeat with period 2.
-    private static double Wrap(double frequency) => frequency - 2 * Math.Floor((frequency + 1) / 2);
+    internal static double Wrap(double frequency) => frequency - 2 * Math.Floor((frequency + 1) / 2);
 }

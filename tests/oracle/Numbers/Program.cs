@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ActivationPlatform.Analysis;
@@ -10,8 +11,8 @@ using ActivationPlatform.Models;
 using ActivationPlatform.Oracle;
 using ActivationPlatform.Sdk;
 
-// Writes the numbers that the command line does not print, for compare.py to compute again: numbers.json, and freqz2.f64 and correlation.f64 as raw float64.
-// Arguments: an .onnx file, the folder to write into, photos.
+// Writes the numbers that the command line does not print, for compare.py to compute again: numbers.json, and large arrays as raw float64 or bytes.
+// Runs the network on the inputs that occluded.py left in the folder. Arguments: an .onnx file, the folder to write into, photos.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Model model = Model.Load(args[0]);
 string folder = args[1];
@@ -24,10 +25,12 @@ var document = new JsonObject
     ["manyImages"] = await ManyImagesAsync(),
     ["filters"] = Filters(),
     ["cka"] = await AlignmentAsync(),
+    ["pictures"] = await PicturesAsync(),
 };
 File.WriteAllText(Path.Combine(folder, "numbers.json"), document.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
 Float64File.Write(Path.Combine(folder, "freqz2.f64"), Enumerable.Range(0, bank.FilterCount).SelectMany(
     filter => bank.Inputs.SelectMany(input => FrequencyResponse.Create(bank, filter, input).Magnitudes)));
+await ClassifyOccludedAsync();
 
 async Task<JsonObject> StatisticsAsync()
 {
@@ -99,6 +102,44 @@ JsonArray Filters()
     }
 
     return filters;
+}
+
+// The seed's layer in contrast, its ReLU with black at 0, and a layer whose last row of tiles is not full without any stretch.
+async Task<JsonObject> PicturesAsync()
+{
+    var pictures = new JsonObject();
+    foreach ((string name, StretchMode mode) in new[] { ("conv1/7x7_s2", StretchMode.Contrast), ("conv1/relu_7x7", StretchMode.Positive), ("inception_3b/output", StretchMode.None) })
+    {
+        using Activation activation = await source.ReadActivationAsync(Photo(photos[0]), name);
+        var grey = new double[activation.Values.Length];
+        Mat2Gray.Apply(activation.Values.Span, grey);
+        StretchLimits limits = StretchLim.Of(grey);
+        var adjusted = new double[grey.Length];
+        Imadjust.Apply(grey, limits, adjusted);
+        int index = activation.Layer.Index;
+        Float64File.Write(Path.Combine(folder, $"mat2gray-{index}.f64"), grey);
+        Float64File.Write(Path.Combine(folder, $"imadjust-{index}.f64"), adjusted);
+        File.WriteAllBytes(Path.Combine(folder, $"montage-{index}.u8"), LayerMontage.Create(activation, mode).Image.Pixels.ToArray());
+        pictures[index.ToString(CultureInfo.InvariantCulture)] = new JsonObject { ["layer"] = name, ["mode"] = mode.ToString(), ["limits"] = Array([limits.Low, limits.High]) };
+    }
+
+    return pictures;
+}
+
+// The best class of the photo, on each covered input.
+async Task ClassifyOccludedAsync()
+{
+    int best = (await Classification.CreateAsync(source, Photo(photos[0]), top: 1)).Classes[0].ClassIndex;
+    float[] inputs = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(folder, "occluded.f32"))).ToArray();
+    int length = (int)model.Network.Input.Shape.ElementCount;
+    var scores = new List<double>();
+    for (int start = 0; start < inputs.Length; start += length)
+    {
+        using Activation activation = await source.ReadActivationAsync(new ActivationInput.ReadyTensor(inputs.AsMemory(start, length), model.Network.Input.Shape), "prob");
+        scores.Add(activation.Values.Span[best]);
+    }
+
+    Float64File.Write(Path.Combine(folder, "occluded.f64"), scores);
 }
 
 // The 196 places of two layers as examples: all at once, and in minibatches of 49.
