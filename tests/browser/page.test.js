@@ -54,6 +54,7 @@ test("Page_PointerOnAChannel_ShowsItsNumbers", async () => {
   await page.send("Input.dispatchMouseEvent", { type: "mouseMoved", x, y });
   await page.until(`!document.getElementById("channel").hidden`);
   assert.match(await page.evaluate(`document.getElementById("channel-numbers").innerText`), /^Channel\s+34\s/);
+  await keep("page-channel");
 });
 
 test("Page_AllLayers_ArriveOneAfterAnotherInTheNetworksOrder", async () => {
@@ -66,6 +67,8 @@ test("Page_AllLayers_ArriveOneAfterAnotherInTheNetworksOrder", async () => {
   const order = await page.evaluate(`[...document.querySelectorAll("#strip li")].map((item) => Number(item.dataset.index))`);
   assert.deepEqual(order, Array.from({ length: 144 }, (_, index) => index));
   assert.ok(await page.evaluate("window.counts.length > 20"), "the tensors did not come bit by bit");
+  await choose("pool5/7x7_s1");
+  await keep("page-all");
 });
 
 test("Page_LightAndDarkWideAndNarrow_FitsTheWindowWithoutComplaints", async () => {

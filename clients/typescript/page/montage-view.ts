@@ -7,6 +7,7 @@ export class MontageView {
   readonly #caption = find("caption");
   readonly #canvas = find<HTMLCanvasElement>("montage");
   readonly #frame = find("frame");
+  readonly #hint = find("hint");
   readonly #channel = find("channel");
   readonly #channelMap = find<HTMLCanvasElement>("channel-map");
   readonly #channelNumbers = find("channel-numbers");
@@ -45,8 +46,7 @@ export class MontageView {
     ].join(" · ");
     this.#canvas.setAttribute("aria-label", `Montage of layer ${layer.layer}: ${count} channels of ${tileHeight} by ${tileWidth}`);
     this.#canvas.dataset["layer"] = layer.layer;
-    this.#frame.hidden = true;
-    this.#channel.hidden = true;
+    this.#leave(true);
     this.#fit();
   }
 
@@ -55,8 +55,14 @@ export class MontageView {
     this.#canvas.width = 0;
     this.#canvas.height = 0;
     delete this.#canvas.dataset["layer"];
+    this.#leave(false);
+  }
+
+  /** No channel is pointed at. */
+  #leave(isShown: boolean): void {
     this.#frame.hidden = true;
     this.#channel.hidden = true;
+    this.#hint.hidden = !isShown;
   }
 
   /** Montages that are smaller than the page grow by whole factors, so that pixels stay square and sharp. */
@@ -72,10 +78,10 @@ export class MontageView {
       return;
     }
 
-    const { image: { layout, pixels, width, height }, activation } = this.#shown;
+    const { image: { layout, pixels, width }, activation } = this.#shown;
     const scale = width / this.#canvas.clientWidth;
     const column = Math.floor((event.offsetX * scale) / layout.tileWidth);
-    const row = Math.floor((event.offsetY * scale * (height / width)) / ((layout.tileHeight * height) / width));
+    const row = Math.floor((event.offsetY * scale) / layout.tileHeight);
     const channel = row * layout.columns + column;
     if (column < 0 || column >= layout.columns || row < 0 || channel < 0 || channel >= layout.count) {
       return;
@@ -95,6 +101,7 @@ export class MontageView {
       ["Maximum", number(values.reduce((a, b) => Math.max(a, b), -Infinity))],
       ["Mean", number(values.reduce((a, b) => a + b, 0) / values.length)],
     ].flatMap(([term, value]) => [make("dt", term), make("dd", value)]));
+    this.#hint.hidden = true;
     this.#channel.hidden = false;
     this.#frame.hidden = false;
     Object.assign(this.#frame.style, {
