@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -33,7 +34,8 @@ public sealed record ContrastStretch(FiniteRange Range, StretchLimits Limits)
 
         LinearMap map = Mat2Gray.Map(range.Minimum, range.Maximum);
         int[] histogram = OverParts(values, part => Histogram(part.Span, map), Add, cancellationToken);
-        StretchLimits limits = StretchLim.Find<int>(histogram, StretchLim.DefaultTolerance, 1 - StretchLim.DefaultTolerance);
+        StretchLimits limits = StretchLim.Find<int>(histogram.AsSpan(0, StretchLim.WideBinCount), StretchLim.DefaultTolerance, 1 - StretchLim.DefaultTolerance);
+        ArrayPool<int>.Shared.Return(histogram);
         if (mode == StretchMode.Positive)
         {
             // Both limits may now be 0 (nearly every value is the minimum): then nothing is left to stretch.
@@ -144,8 +146,8 @@ public sealed record ContrastStretch(FiniteRange Range, StretchLimits Limits)
     private static int[] Histogram(ReadOnlySpan<float> source, LinearMap map)
     {
         // Neighbouring activations are alike: two tables keep one increment from waiting for the last.
-        var even = new int[StretchLim.WideBinCount];
-        var odd = new int[StretchLim.WideBinCount];
+        int[] even = RentTable();
+        int[] odd = RentTable();
 
         // Bins block by block: the vectors run ahead of the increments instead of taking turns with them.
         Span<int> bins = stackalloc int[1024];
@@ -185,9 +187,19 @@ public sealed record ContrastStretch(FiniteRange Range, StretchLimits Limits)
         return Vector.ConvertToInt32Native(Vector.Narrow(low, high));
     }
 
+    // Tables are too large for the heap of short-lived objects, and a report needs thousands.
+    private static int[] RentTable()
+    {
+        int[] table = ArrayPool<int>.Shared.Rent(StretchLim.WideBinCount);
+        table.AsSpan(0, StretchLim.WideBinCount).Clear();
+        return table;
+    }
+
     private static int[] Add(int[] sum, int[] addend)
     {
-        TensorPrimitives.Add<int>(sum, addend, sum);
+        Span<int> total = sum.AsSpan(0, StretchLim.WideBinCount);
+        TensorPrimitives.Add(total, addend.AsSpan(0, StretchLim.WideBinCount), total);
+        ArrayPool<int>.Shared.Return(addend);
         return sum;
     }
 

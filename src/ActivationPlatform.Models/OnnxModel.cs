@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using ActivationPlatform.Models.Onnx;
 using Google.Protobuf;
@@ -74,11 +75,31 @@ public sealed class OnnxModel
             return original;
         }
 
+        return Assemble().ToByteArray();
+    }
+
+    /// <summary>Writes the .onnx file. Its weights are passed on as they are, so that a large model need not lie in memory a second time.</summary>
+    /// <param name="output">Where to; stays open.</param>
+    public void WriteTo(IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (originalBytes is { } original)
+        {
+            output.Write(original.Span);
+        }
+        else
+        {
+            Assemble().WriteTo(output);
+        }
+    }
+
+    private ModelProto Assemble()
+    {
         ModelProto model = modelShell.Clone();
         GraphProto graph = graphShell.Clone();
         Lists.AddTo(graph);
         model.Graph = graph;
-        return model.ToByteArray();
+        return model;
     }
 
     /// <summary>Cuts the graph to what the given tensors need: their nodes, initializers and inputs stay, and they become the graph's

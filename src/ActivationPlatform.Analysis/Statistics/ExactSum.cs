@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 
 namespace ActivationPlatform.Analysis.Statistics;
@@ -76,13 +77,15 @@ internal sealed class ExactSum
     /// <summary>The sum as an integer multiple of 2^-1074.</summary>
     public BigInteger ToInteger()
     {
-        BigInteger sum = BigInteger.Zero;
-        for (int cell = CellCount - 1; cell >= 0; cell--)
+        // Without waiting carries the cells are the digits of the number; the last one, which has the sign, keeps its upper half.
+        PropagateCarries();
+        Span<byte> digits = stackalloc byte[(CellCount + 1) * sizeof(uint)];
+        for (int cell = 0; cell < CellCount; cell++)
         {
-            sum = (sum << 32) + cells[cell];
+            BinaryPrimitives.WriteInt64LittleEndian(digits[(cell * sizeof(uint))..], cells[cell]);
         }
 
-        return sum;
+        return new BigInteger(digits);
     }
 
     /// <summary>Writes the sum; equal sums are written alike, whatever they were added up from.</summary>

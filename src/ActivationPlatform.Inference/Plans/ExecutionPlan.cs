@@ -49,8 +49,9 @@ internal sealed class ExecutionPlan : IDisposable
             Outputs = [],
         })];
         OnnxModel cut = graph.Extract([.. outputs.Select(o => o.TensorName)]).AppendNodes(taps);
-        ReadOnlyMemory<byte> bytes = cut.ToBytes();
-        return new ExecutionPlan(engine, engine.CreateSession(bytes.Span), inputName, outputs, bytes.Length);
+        using var bytes = new NativeBuffer();
+        cut.WriteTo(bytes);
+        return new ExecutionPlan(engine, engine.CreateSession(bytes.Written), inputName, outputs, bytes.Written.Length);
     }
 
     /// <summary>The position of a tensor among <see cref="Outputs"/>.</summary>

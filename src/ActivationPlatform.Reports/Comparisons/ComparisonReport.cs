@@ -208,7 +208,7 @@ public static class ComparisonReport
         {
             Network network = await source.DescribeAsync(cancellationToken);
             var input = new ActivationInput.EncodedImage(file);
-            Overview overview = await Overview.CreateAsync(source, network, input, withLocation: false, cancellationToken);
+            Overview overview = await Overview.CreateAsync(source, network, input, [], null, withLocation: false, cancellationToken);
             return new Side(
                 letter, source, network, name, input, overview.Seen, network.IsDemonstration ? null : overview.Classification,
                 Convert.ToHexStringLower(SHA256.HashData(file.Span)), await source.DescribeComponentsAsync(cancellationToken));

@@ -31,10 +31,25 @@ public static class LayerReport
         Image photo = ImageDecoder.Decode(request.ImageFile.Span, null, cancellationToken);
         var input = new ActivationInput.EncodedImage(request.ImageFile);
         bool isWhole = request.IsSummary || layers.Length == network.Layers.Length;
-        Overview overview = await Overview.CreateAsync(request.Source, network, input, isWhole, cancellationToken);
-        var context = new ReportContext(
-            request, network, layers, photo, overview, input, Convert.ToHexStringLower(SHA256.HashData(request.ImageFile.Span)),
-            await request.Source.DescribeComponentsAsync(cancellationToken));
+        HeldOutputs? held = HeldOutputs.For(layers);
+        try
+        {
+            Overview overview = await Overview.CreateAsync(request.Source, network, input, layers, held, isWhole, cancellationToken);
+            var context = new ReportContext(
+                request, network, layers, photo, overview, input, Convert.ToHexStringLower(SHA256.HashData(request.ImageFile.Span)),
+                await request.Source.DescribeComponentsAsync(cancellationToken), held);
+            return DocumentOf(context, progress, cancellationToken);
+        }
+        catch
+        {
+            held?.Dispose();
+            throw;
+        }
+    }
+
+    private static Document DocumentOf(ReportContext context, IProgress<LayerReportProgress>? progress, CancellationToken cancellationToken)
+    {
+        (Network network, LayerReportRequest request) = (context.Network, context.Request);
         return new Document(
             $"{KindOf(context)} of {network.Name}: {request.ImageName}",
             $"Activations of {Subject(context)} of {network.Name} for {request.ImageName}",
@@ -128,10 +143,9 @@ public static class LayerReport
     {
         int done = 0;
         progress?.Report(new LayerReportProgress(0, context.Layers.Length, ""));
-        ImmutableArray<string> names = [.. context.Layers.Select(layer => layer.Name)];
         Dictionary<int, NetworkModule> modules = context.Modules.SelectMany(module => module.Layers.Select(layer => (layer.Index, module))).ToDictionary(entry => entry.Index, entry => entry.module);
         NetworkModule? current = null;
-        await foreach (Activation activation in context.Request.Source.StreamAsync(context.Input, names, cancellationToken))
+        await foreach (Activation activation in Outputs(context, cancellationToken))
         {
             using (activation)
             {
@@ -159,6 +173,29 @@ public static class LayerReport
                 current = module;
                 progress?.Report(new LayerReportProgress(++done, context.Layers.Length, activation.Layer.Name));
             }
+        }
+    }
+
+    /// <summary>The outputs of the report's layers: those that were held, else from a run of their own.</summary>
+    private static async IAsyncEnumerable<Activation> Outputs(ReportContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (context.Held is { } held)
+        {
+            using (held)
+            {
+                while (held.TryTake(out Activation? activation))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return activation;
+                }
+            }
+
+            yield break;
+        }
+
+        await foreach (Activation activation in context.Request.Source.StreamAsync(context.Input, [.. context.Layers.Select(layer => layer.Name)], cancellationToken))
+        {
+            yield return activation;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActivationPlatform.Imaging;
 using ActivationPlatform.Models;
 using ActivationPlatform.Sdk;
@@ -10,8 +11,16 @@ namespace ActivationPlatform.Reports.LayerAnalysis;
 /// <param name="Location">Where in the photo the winner lies, or the last maps answer most; null where that is not asked for or means nothing.</param>
 internal sealed record Overview(Image Seen, Classification? Classification, LocationMap? Location)
 {
+    /// <summary>Runs the network once.</summary>
+    /// <param name="source">The network.</param>
+    /// <param name="network">Its description.</param>
+    /// <param name="input">The photo.</param>
+    /// <param name="layers">Layers whose outputs come from the same run; those that <paramref name="held"/> does not take are not asked for.</param>
+    /// <param name="held">Takes over the outputs of the layers; null if there are none.</param>
+    /// <param name="withLocation">Whether to look for the winner's place in the photo.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
     public static async Task<Overview> CreateAsync(
-        IActivationSource source, Network network, ActivationInput input, bool withLocation, CancellationToken cancellationToken)
+        IActivationSource source, Network network, ActivationInput input, ImmutableArray<Layer> layers, HeldOutputs? held, bool withLocation, CancellationToken cancellationToken)
     {
         Layer first = network.Layers.FirstOrDefault(layer => layer.Type == LayerType.ImageInput)
             ?? throw new ArgumentException($"Model '{network.Name}' has no image input; a report needs one.", nameof(network));
@@ -25,21 +34,24 @@ internal sealed record Overview(Image Seen, Classification? Classification, Loca
         Image? seen = null;
         Classification? classification = null;
         Activation? features = null;
+        bool areFeaturesHeld = false;
         try
         {
-            string[] names = [.. new[] { first, located, scores }.OfType<Layer>().Select(layer => layer.Name).Distinct()];
+            string[] names = [.. new[] { first, located, scores }.OfType<Layer>().Concat(held is null ? [] : layers).Select(layer => layer.Name).Distinct()];
             await foreach (Activation activation in source.StreamAsync(input, [.. names], cancellationToken))
             {
                 int index = activation.Layer.Index;
                 seen = index == first.Index ? InputPicture.Create(network, activation.Values.Span) : seen;
                 classification = index == scores?.Index ? Classification.Create(network, activation) : classification;
+                bool isHeld = held is not null && held.TryHold(activation);
                 if (index == located?.Index)
                 {
-                    features = activation;
-                    continue;
+                    (features, areFeaturesHeld) = (activation, isHeld);
                 }
-
-                activation.Dispose();
+                else if (!isHeld)
+                {
+                    activation.Dispose();
+                }
             }
 
             return new Overview(
@@ -48,7 +60,10 @@ internal sealed record Overview(Image Seen, Classification? Classification, Loca
         }
         finally
         {
-            features?.Dispose();
+            if (!areFeaturesHeld)
+            {
+                features?.Dispose();
+            }
         }
     }
 

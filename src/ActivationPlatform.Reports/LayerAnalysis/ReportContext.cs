@@ -8,7 +8,7 @@ namespace ActivationPlatform.Reports.LayerAnalysis;
 /// <summary>What all sections of one report share.</summary>
 internal sealed record ReportContext(
     LayerReportRequest Request, Network Network, ImmutableArray<Layer> Layers, Image Photo, Overview Overview, ActivationInput Input, string PhotoSha256,
-    ImmutableArray<KeyValuePair<string, string>> Components)
+    ImmutableArray<KeyValuePair<string, string>> Components, HeldOutputs? Held)
 {
     // So many layers are looked at one after the other, each from a new page; more are grouped by module and kept short.
     private const int MostSingleLayers = 4;

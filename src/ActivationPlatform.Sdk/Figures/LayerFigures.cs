@@ -25,10 +25,22 @@ public static class LayerFigures
     /// <param name="cancellationToken">Stops the work.</param>
     public static MontageFigure Montage(
         Activation activation, StretchMode mode, string title = "", bool showChannelNumbers = false, int gapPixels = 0,
-        ImmutableArray<int> highlightedChannelNumbers = default, double? widthPoints = null, CancellationToken cancellationToken = default)
+        ImmutableArray<int> highlightedChannelNumbers = default, double? widthPoints = null, CancellationToken cancellationToken = default) => Montage(
+        activation, ContrastStretch.Measure(activation.Values, mode, cancellationToken), title, showChannelNumbers, gapPixels, highlightedChannelNumbers, widthPoints);
+
+    /// <summary>The same on a grey scale that was measured before.</summary>
+    /// <param name="activation">One image's output; not disposed here.</param>
+    /// <param name="stretch">From values to grey.</param>
+    /// <param name="title">Above the montage; empty for none.</param>
+    /// <param name="showChannelNumbers">Whether every tile carries its number, from 1.</param>
+    /// <param name="gapPixels">Pixels between tiles.</param>
+    /// <param name="highlightedChannelNumbers">Channels to frame, from 1.</param>
+    /// <param name="widthPoints">Width of the sheet of tiles in points; null for one point a pixel.</param>
+    public static MontageFigure Montage(
+        Activation activation, ContrastStretch stretch, string title = "", bool showChannelNumbers = false, int gapPixels = 0,
+        ImmutableArray<int> highlightedChannelNumbers = default, double? widthPoints = null)
     {
         FeatureMaps maps = FeatureMaps.Of(activation);
-        ContrastStretch stretch = ContrastStretch.Measure(activation.Values, mode, cancellationToken);
         ImmutableArray<Image> tiles = MontageFigure.GrayTiles(maps.Values.Span, maps.ChannelCount, maps.Height, maps.Width, stretch);
         int columns = MontageLayout.Create(maps.ChannelCount, maps.Height, maps.Width).Columns;
         return new MontageFigure(tiles)

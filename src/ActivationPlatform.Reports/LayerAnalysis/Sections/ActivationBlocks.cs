@@ -57,8 +57,7 @@ internal static class ActivationBlocks
         view.Context.Numbers.Add(view.Layer, mode, stretch);
         blocks.Add(new FigureBlock(
             LayerFigures.Montage(
-                view.Activation, mode, isPlain || view.Context.IsCompact ? "" : LayerMontage.TitleOf(view.Layer), showChannelNumbers: !isPlain, gapPixels: 1, widthPoints: width,
-                cancellationToken: cancellationToken),
+                view.Activation, stretch, isPlain || view.Context.IsCompact ? "" : LayerMontage.TitleOf(view.Layer), showChannelNumbers: !isPlain, gapPixels: 1, widthPoints: width),
             CaptionOf(view.Layer, stretch, mode), $"{view.Anchor}-{(isPlain ? "range" : "montage")}") { LeastShare = LeastShare });
     }
 
