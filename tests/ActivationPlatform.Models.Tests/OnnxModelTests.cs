@@ -1,3 +1,4 @@
+using System.Buffers;
 using ActivationPlatform.Models.Onnx;
 using Google.Protobuf;
 
@@ -11,6 +12,20 @@ public class OnnxModelTests
         byte[] bytes = SmallNetworks.Residual();
 
         Assert.True(OnnxModel.Parse(bytes).ToBytes().Equals(bytes));
+    }
+
+    [Fact]
+    public void WriteTo_OriginalOrCut_WritesWhatToBytesAnswers()
+    {
+        OnnxModel original = OnnxModel.Parse(SmallNetworks.Residual());
+        foreach (OnnxModel model in (OnnxModel[])[original, original.Extract([original.OutputNames[0]])])
+        {
+            var output = new ArrayBufferWriter<byte>();
+
+            model.WriteTo(output);
+
+            Assert.True(model.ToBytes().Span.SequenceEqual(output.WrittenSpan));
+        }
     }
 
     [Fact]

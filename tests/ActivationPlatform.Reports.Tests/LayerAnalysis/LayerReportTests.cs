@@ -96,6 +96,35 @@ public sealed class LayerReportTests
         Assert.Empty(ConformanceChecker.Check(stream.ToArray()));
     }
 
+    [Fact]
+    public async Task CreateAsync_SeveralLayers_RunsTheNetworkOnce()
+    {
+        await using var source = new FixedSource(DemoGoogLeNet.Open().Network, 1);
+
+        Document document = await LayerReport.CreateAsync(new LayerReportRequest(source, BuiltInPicture.Encode(), "built-in") { Layers = ["pool1*", "prob"] });
+        List<Block> blocks = await BlocksOfAsync(document);
+
+        Assert.Equal(["pool1-3x3_s2-channels.csv", "pool1-norm1-channels.csv", "prob-channels.csv"], blocks.OfType<Attachment>().Select(a => a.FileName).Where(name => name.EndsWith("-channels.csv", StringComparison.Ordinal)));
+        Assert.Equal(1, source.Runs);
+    }
+
+    [Fact]
+    public async Task CreateAsync_OutputsTooLargeToHold_LeavesThemToARunOfTheirOwn()
+    {
+        Network network = Model.Load(
+            new OnnxGraphBuilder("large", operatorSetVersion: 13)
+                .AddInput("image", 1, 3, 8, 8)
+                .AddOutput("last", 1, 600_000, 8, 8)
+                .AddInitializer("w", new TensorShape(600_000, 3, 1, 1), new float[1_800_000])
+                .AddNode("Conv", ["image", "w"], "last")
+                .ToBytes(), "large").Network;
+        await using var source = new FixedSource(network, 1);
+
+        await LayerReport.CreateAsync(new LayerReportRequest(source, BuiltInPicture.Encode(), "built-in") { Layers = ["last"] });
+
+        Assert.Equal("image", string.Join(' ', source.LastAsked));
+    }
+
     private static void AssertWalkThrough(List<Block> blocks)
     {
         string[] figures = [.. blocks.OfType<FigureBlock>().Select(f => f.Anchor)];
@@ -114,7 +143,11 @@ public sealed class LayerReportTests
     private static async Task<List<Block>> BlocksOfAsync(Model model, byte[] photo, string name)
     {
         await using var source = new LocalActivationSource(model);
-        Document document = await LayerReport.CreateAsync(new LayerReportRequest(source, photo, name));
+        return await BlocksOfAsync(await LayerReport.CreateAsync(new LayerReportRequest(source, photo, name)));
+    }
+
+    private static async Task<List<Block>> BlocksOfAsync(Document document)
+    {
         var blocks = new List<Block>();
         await foreach (Block block in document.Body)
         {
@@ -130,11 +163,17 @@ public sealed class LayerReportTests
     /// <summary>Every value of every layer is the same.</summary>
     private sealed class FixedSource(Network network, float value) : IActivationSource
     {
+        public int Runs { get; private set; }
+
+        public ImmutableArray<string> LastAsked { get; private set; } = [];
+
         public ValueTask<Network> DescribeAsync(CancellationToken cancellationToken = default) => new(network);
 
         public async IAsyncEnumerable<Activation> StreamAsync(
             ActivationInput input, ImmutableArray<string> layers, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
+            Runs++;
+            LastAsked = layers;
             await Task.Yield();
             foreach (Layer layer in LayerSelector.Select(network, layers))
             {
