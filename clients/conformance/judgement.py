@@ -15,7 +15,7 @@ SCENARIOS = {
     "unknown-layer": ("NOT_FOUND", r"Layer 'conv1/7x7_s3' is not in model 'googlenet'; nearest: conv1/7x7_s2"),
     "cancelled": ("CANCELLED", r""),
     "deadline": ("DEADLINE_EXCEEDED", r"(?i)deadline"),
-    "bad-key": ("UNAUTHENTICATED", r"no valid API key"),
+    "bad-key": ("UNAUTHENTICATED", r"^There is no valid API key; send one as 'authorization: Bearer KEY'\.$"),
     "good-key": ("OK", r"^$"),
     "broken-stream": ("OK", r"^$"),
 }
