@@ -57,19 +57,11 @@ public sealed class SeedFigureTests
 
     [Fact]
     public void WeightSurfaces_InterpolatedBeyondTheLimits_MatchGolden() =>
-        FigureGolden.AssertPng("surfaces-interpolated", new WeightSurfacesFigure([new("Green", GridData.Numbered(SampleData.Plateau(0.4), 7, 7))])
-        {
-            WeightRange = new(-0.3, 0.3),
-            Shading = SurfaceShading.Interpolated,
-            FilterPicture = SampleData.Photo(7, 7),
-        });
+        FigureGolden.AssertPng("surfaces-interpolated", LargeFigures.InterpolatedSurface());
 
     [Fact]
     public void FrequencyResponse_Mesh_MatchesGolden() =>
-        FigureGolden.AssertPng("frequency-mesh", new FrequencyResponseFigure(FrequencyResponseFigure.MagnitudeOf(SampleData.Gabor(horizontal: true), 7, 7))
-        {
-            Title = "Frequency response of filter 33, green channel",
-        });
+        FigureGolden.AssertPng("frequency-mesh", LargeFigures.FrequencyMesh());
 
     [Fact]
     public void FrequencyResponse_MeshAndMap_MatchesGolden()
