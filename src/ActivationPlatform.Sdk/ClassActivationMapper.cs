@@ -70,12 +70,15 @@ public sealed class ClassActivationMapper
             throw new ArgumentException($"The class activation map needs the output of layer '{FeatureLayer.Name}'; got that of '{features.Layer.Name}'.", nameof(features));
         }
 
-        ArgumentOutOfRangeException.ThrowIfNegative(classIndex);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(classIndex, ClassCount);
+        if (classIndex < 0 || classIndex >= ClassCount)
+        {
+            throw new ArgumentOutOfRangeException(nameof(classIndex), (object?)null, $"Class {classIndex + 1} is not in model '{network.Name}'; it has classes 1 to {ClassCount}.");
+        }
+
         FeatureMaps maps = FeatureMaps.Of(features);
         var map = new double[maps.MapLength];
         ClassActivation.Map(maps.Values.Span, weights.Slice(classIndex * maps.ChannelCount, maps.ChannelCount).Span, map);
-        string label = classIndex < network.Labels.Length ? network.Labels[classIndex] : string.Create(CultureInfo.InvariantCulture, $"class {classIndex}");
+        string label = classIndex < network.Labels.Length ? network.Labels[classIndex] : string.Create(CultureInfo.InvariantCulture, $"class {classIndex + 1}");
         return new("cam", label, maps.Height, maps.Width, ImmutableArray.Create(map));
     }
 

@@ -45,5 +45,5 @@ public sealed record Classification(Network Network, ImmutableArray<ClassScore> 
 
     private static string LabelOf(Network network, int classIndex) => classIndex < network.Labels.Length
         ? network.Labels[classIndex]
-        : string.Create(CultureInfo.InvariantCulture, $"class {classIndex}");
+        : string.Create(CultureInfo.InvariantCulture, $"class {classIndex + 1}");
 }

@@ -31,7 +31,7 @@ public static class OcclusionMap
         Classification baseline = await Classification.CreateAsync(source, Ready(network, picture), top: int.MaxValue, cancellationToken);
         ClassScore score = classIndex is null ? baseline.Classes[0]
             : baseline.Classes.FirstOrDefault(candidate => candidate.ClassIndex == classIndex)
-            ?? throw new ArgumentOutOfRangeException(nameof(classIndex), classIndex, $"Model '{network.Name}' has classes 0 to {baseline.Classes.Length - 1}.");
+            ?? throw new ArgumentOutOfRangeException(nameof(classIndex), (object?)null, $"Class {classIndex + 1} is not in model '{network.Name}'; it has classes 1 to {baseline.Classes.Length}.");
 
         async ValueTask<double[]> ForwardAsync(ReadOnlyMemory<OcclusionWindow> windows, CancellationToken token)
         {

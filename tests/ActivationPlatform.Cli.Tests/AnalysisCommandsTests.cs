@@ -78,7 +78,7 @@ public sealed class AnalysisCommandsTests
         ActplatProcess.Result map = (await ActplatProcess.RunAsync(["cam", "a.png", "--class", "7", "--out", "cam.png", "--json"], folder: folder.FullPath)).MustSucceed();
         ActplatProcess.Result eigen = (await ActplatProcess.RunAsync(["cam", "a.png", "--layer", "inception_4a-output", "--out", "eigen.svg", "--json"], folder: folder.FullPath)).MustSucceed();
 
-        Assert.Equal(("cam", 7), (map.Json.GetProperty("method").GetString(), map.Json.GetProperty("rows").GetArrayLength()));
+        Assert.Equal(("cam", "class 0007", 7), (map.Json.GetProperty("method").GetString(), map.Json.GetProperty("subject").GetString(), map.Json.GetProperty("rows").GetArrayLength()));
         Assert.Equal(("eigen-cam", "inception_4a/output", 14), (
             eigen.Json.GetProperty("method").GetString(), eigen.Json.GetProperty("subject").GetString(), eigen.Json.GetProperty("rows").GetArrayLength()));
         Assert.Equal(3, Directory.GetFiles(folder.FullPath).Length);
@@ -131,6 +131,9 @@ public sealed class AnalysisCommandsTests
     [InlineData(new[] { "receptive-field", "a.png", "--layer", "conv1/7x7_s2" }, 2, "actplat: A photo needs --out: the file for the piece cut out of it.")]
     [InlineData(new[] { "cam", "a.png", "--class", "x", "--layer", "conv1/7x7_s2", "--out", "x.png" }, 2, "actplat: --class and --layer exclude each other: an Eigen-CAM has no class.")]
     [InlineData(new[] { "cam", "a.png", "--class", "unicorn", "--out", "x.png" }, 1, "actplat: Class 'unicorn' is not among the 1000 labels of model 'googlenet-demo'.")]
+    [InlineData(new[] { "cam", "a.png", "--class", "0", "--out", "x.png" }, 1, "actplat: There is no class 0; classes count from 1.")]
+    [InlineData(new[] { "cam", "a.png", "--class", "1001", "--out", "x.png" }, 1, "actplat: Class 1001 is not in model 'googlenet-demo'; it has classes 1 to 1000.")]
+    [InlineData(new[] { "occlusion", "a.png", "--class", "1001", "--out", "x.png" }, 1, "actplat: Class 1001 is not in model 'googlenet-demo'; it has classes 1 to 1000.")]
     [InlineData(new[] { "cam", "a.png", "--opacity", "2", "--out", "x.png" }, 2, "actplat: --opacity is 2; expected 0 to 1.")]
     [InlineData(new[] { "occlusion", "a.png", "--size", "8", "--stride", "9", "--out", "x.png" }, 2, "actplat: --stride is 9; expected 1 to the window's size of 8, so that every pixel is covered.")]
     [InlineData(new[] { "diff" }, 2, "actplat: There is nothing to compare with; expected a second photo or file, or --against-model.")]

@@ -15,6 +15,7 @@ public sealed class ClassifyCommandTests
         Assert.Equal(1, best.GetProperty("rank").GetInt32());
         Assert.Equal(label, best.GetProperty("label").GetString());
         Assert.Equal(probability, best.GetProperty("probability").GetDouble(), tolerance);
+        Assert.Equal(best.GetProperty("index").GetInt32() + 1, best.GetProperty("classNumber").GetInt32());
         Assert.False(json.GetProperty("demonstration").GetBoolean());
     }
 

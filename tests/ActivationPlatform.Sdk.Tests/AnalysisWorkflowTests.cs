@@ -130,7 +130,7 @@ public sealed class AnalysisWorkflowTests
         Assert.Equal(1, progress[^1]);
         Assert.Equal(0, source.Undisposed);
         var exception = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => OcclusionMap.CreateAsync(source, FakeSource.AnyInput, classIndex: 9));
-        Assert.StartsWith("Model 'tiny' has classes 0 to 3.", exception.Message);
+        Assert.StartsWith("Class 10 is not in model 'tiny'; it has classes 1 to 4.", exception.Message);
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class WorkflowTests
     {
         await using var source = new FakeSource { Outputs = { ["prob"] = [0.1f, 0.4f, 0.1f, 0.4f] } };
         Classification classification = await Classification.CreateAsync(source, FakeSource.AnyInput, top: 3);
-        Assert.Equal([new(1, 1, "cat", 0.4f), new(2, 3, "class 3", 0.4f), new(3, 0, "cup", 0.1f)], classification.Classes.ToArray());
+        Assert.Equal([new(1, 1, "cat", 0.4f), new(2, 3, "class 4", 0.4f), new(3, 0, "cup", 0.1f)], classification.Classes.ToArray());
     }
 
     [Fact]

@@ -55,8 +55,8 @@ internal static class SharedOptions
 
     public static Option<string?> Class() => new("--class")
     {
-        Description = "A class by its label, one of the label's words, or its index from 0. Default: the most probable class.",
-        HelpName = "LABEL|INDEX",
+        Description = "A class by its label, one of the label's words, or its number from 1 (--json of classify: classNumber). Default: the most probable class.",
+        HelpName = "LABEL|NUMBER",
     };
 
     public static Option<double> Opacity()

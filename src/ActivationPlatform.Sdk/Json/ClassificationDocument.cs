@@ -15,12 +15,13 @@ public sealed record ClassificationDocument(
     /// <param name="classification">What to write.</param>
     public static ClassificationDocument Create(Classification classification) => new(
         JsonOutput.SchemaVersion, classification.Network.Name, classification.Network.Sha256, classification.Network.IsDemonstration,
-        [.. classification.Classes.Select(score => new ClassEntry(score.Rank, score.ClassIndex, score.Label, JsonOutput.Finite(score.Probability)))]);
+        [.. classification.Classes.Select(score => new ClassEntry(score.Rank, score.ClassIndex, score.ClassIndex + 1, score.Label, JsonOutput.Finite(score.Probability)))]);
 
     /// <summary>One class.</summary>
     /// <param name="Rank">Place, from 1.</param>
     /// <param name="Index">Position among the network's scores, from 0, as lists of labels count.</param>
+    /// <param name="ClassNumber">The same from 1, as <c>--class</c> and figures count.</param>
     /// <param name="Label">The class's label.</param>
     /// <param name="Probability">0 to 1; absent if it is not a number.</param>
-    public sealed record ClassEntry(int Rank, int Index, string Label, double? Probability);
+    public sealed record ClassEntry(int Rank, int Index, int ClassNumber, string Label, double? Probability);
 }

@@ -57,12 +57,14 @@ public sealed class JsonOutputTests
                 {
                   "rank": 1,
                   "index": 1,
+                  "classNumber": 2,
                   "label": "café",
                   "probability": 0.25
                 },
                 {
                   "rank": 2,
                   "index": 0,
+                  "classNumber": 1,
                   "label": "cup"
                 }
               ]
