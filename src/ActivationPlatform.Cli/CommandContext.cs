@@ -31,10 +31,15 @@ internal sealed class CommandContext(ParseResult parsed, CancellationToken cance
     /// <summary>Opens the network that the command line names, here or on a server, to be disposed by the caller.</summary>
     public IActivationSource OpenSource() => OpenSource(ModelName);
 
+    /// <summary>Opens the network that the command line names, here or on a server, with other settings for computing here.</summary>
+    public IActivationSource OpenSource(InferenceOptions options) => OpenSource(ModelName, options);
+
     /// <summary>Opens another network than <c>--model</c>'s, in the same place, to be disposed by the caller.</summary>
-    public IActivationSource OpenSource(string? modelName) => parsed.GetValue(CommonOptions.Server) is { } server
+    public IActivationSource OpenSource(string? modelName) => OpenSource(modelName, new InferenceOptions { MaximumPlans = PlansKept });
+
+    private IActivationSource OpenSource(string? modelName, InferenceOptions options) => parsed.GetValue(CommonOptions.Server) is { } server
         ? new RemoteActivationSource(new RemoteOptions { Addresses = ServerAddresses.Parse(server), Model = modelName, ApiKey = ReadApiKey() })
-        : new LocalActivationSource(Store.OpenNameOrPath(modelName), new InferenceOptions { MaximumPlans = PlansKept });
+        : new LocalActivationSource(Store.OpenNameOrPath(modelName), options);
 
     /// <summary>The API key of the file that the command line names, else of the environment; null for none. A key is never an argument: those are seen by every process.</summary>
     public string? ReadApiKey()

@@ -84,6 +84,7 @@ internal static class CommandLine
         }
 
         root.Add(ReportCommand.Create());
+        root.Add(SweepCommand.Create());
         root.Add(ServeCommand.Create());
         root.Add(HealthCommand.Create());
         return root;

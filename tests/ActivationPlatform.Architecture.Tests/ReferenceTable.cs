@@ -15,6 +15,7 @@ internal static class ReferenceTable
         ["Sdk"] = ["Analysis", "Imaging", "Rendering", "Models"],
         ["Pdf"] = ["Typography"],
         ["Reports"] = ["Sdk", "Analysis", "Imaging", "Typography", "Rendering", "Models", "Pdf"],
+        ["Sweep"] = ["Sdk", "Analysis", "Imaging", "Models", "System.Numerics.Tensors"],
         ["Grpc"] = ["Google.Protobuf"],
         ["Grpc.AspNetCore"] = ["Grpc", "Google.Protobuf", AspNetCore],
         ["Protocol"] = ["Grpc", "Google.Protobuf"],
@@ -28,7 +29,7 @@ internal static class ReferenceTable
         ],
         ["actplat"] =
         [
-            "Analysis", "Imaging", "Typography", "Rendering", "Models", "Inference", "Sdk", "Pdf", "Reports", "Grpc", "Grpc.AspNetCore", "Protocol", "Client", "Server",
+            "Analysis", "Imaging", "Typography", "Rendering", "Models", "Inference", "Sdk", "Pdf", "Reports", "Grpc", "Grpc.AspNetCore", "Protocol", "Client", "Server", "Sweep",
             "Google.Protobuf", "System.CommandLine", "Spectre.Console", AspNetCore,
         ],
     };

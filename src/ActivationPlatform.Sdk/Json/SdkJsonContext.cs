@@ -15,4 +15,5 @@ namespace ActivationPlatform.Sdk.Json;
 [JsonSerializable(typeof(ModelsDocument))]
 [JsonSerializable(typeof(VerificationDocument))]
 [JsonSerializable(typeof(OutputFilesDocument))]
+[JsonSerializable(typeof(SweepStatusDocument))]
 internal sealed partial class SdkJsonContext : JsonSerializerContext;
