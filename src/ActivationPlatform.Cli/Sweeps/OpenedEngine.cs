@@ -1,3 +1,4 @@
+using ActivationPlatform.Client;
 using ActivationPlatform.Inference;
 using ActivationPlatform.Models;
 using ActivationPlatform.Sweep;
@@ -15,6 +16,12 @@ internal sealed class OpenedEngine(ISweepEngine engine, IAsyncDisposable owner) 
     public static OpenedEngine Open(CommandContext context, int parallel)
     {
         IActivationSource source = context.OpenSource(new InferenceOptions { Threads = 1, MaximumConcurrentRuns = parallel, MaximumPlans = 1 });
+        if (source is RemoteActivationSource remote)
+        {
+            var engine = new RemoteSweepEngine(remote);
+            return new OpenedEngine(engine, engine);
+        }
+
         return new OpenedEngine(new ActivationSweepEngine(source), source);
     }
 

@@ -23,11 +23,17 @@ internal sealed class RetryLoop
         position = connections.Next();
     }
 
+    /// <summary>The address for this attempt, from 0.</summary>
+    public int Address => position % connections.Count;
+
     /// <summary>The channel for this attempt.</summary>
     public GrpcChannel Channel => connections.At(position).Channel;
 
     /// <summary>Headers, deadline and cancellation for this attempt.</summary>
     public CallOptions CallOptions => new(connections.At(position).Headers, deadline?.UtcDateTime, cancellationToken);
+
+    /// <summary>Headers for a stream that outlives this call.</summary>
+    public CallOptions StreamOptions => new(connections.At(position).Headers);
 
     /// <summary>Something new has arrived: failures are counted anew.</summary>
     public void Progressed() => failures = 0;

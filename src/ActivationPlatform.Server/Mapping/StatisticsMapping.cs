@@ -10,6 +10,9 @@ namespace ActivationPlatform.Server.Mapping;
 /// <summary>A layer's numbers as a message.</summary>
 internal static class StatisticsMapping
 {
+    // The contract says by how many bits cells are shifted: 23 - 4.
+    private const int HistogramFractionBits = 4;
+
     /// <summary>Numbers of the whole layer and of the chosen channels.</summary>
     /// <param name="activation">The layer's output.</param>
     /// <param name="channels">Channels from 0; empty for all.</param>
@@ -29,6 +32,65 @@ internal static class StatisticsMapping
                     .Select(channel => new Wire.ChannelStatistics { ChannelIndex = channel, Values = ToWire(statistics.Channels[channel]) }),
             },
         };
+    }
+
+    /// <summary>What the chosen channels add to statistics over many images.</summary>
+    /// <param name="activation">The layer's output.</param>
+    /// <param name="channels">Channels from 0; empty for all.</param>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the output is not that of one image.</exception>
+    public static Wire.LayerStatistics ToMergeable(this Activation activation, ImmutableArray<int> channels)
+    {
+        FeatureMaps maps = Maps(activation);
+        var mergeable = new Wire.MergeableStatistics();
+        var histogram = new QuantileSketch(HistogramFractionBits);
+        foreach (int channel in channels.IsEmpty ? Enumerable.Range(0, maps.ChannelCount) : channels)
+        {
+            Add(mergeable, maps.Map(channel).Span, histogram);
+        }
+
+        return new Wire.LayerStatistics { Layer = activation.Layer.ToWireName(), Shape = { activation.Shape.Dimensions }, Mergeable = mergeable };
+    }
+
+    private static void Add(Wire.MergeableStatistics mergeable, ReadOnlySpan<float> map, QuantileSketch histogram)
+    {
+        MapSummary summary = MapSummary.Of(map);
+        mergeable.FiniteCounts.Add(summary.FiniteCount);
+        mergeable.NonFiniteCounts.Add(summary.NonFiniteCount);
+        mergeable.ZeroCounts.Add(summary.ZeroCount);
+        mergeable.NegativeCounts.Add(summary.NegativeCount);
+        mergeable.Minima.Add(summary.Minimum);
+        mergeable.Maxima.Add(summary.Maximum);
+        mergeable.MaximumCounts.Add(summary.MaximumCount);
+        mergeable.MaximumPositions.Add(Math.Max(0, map.IndexOf(summary.Maximum)));
+        mergeable.Sums.Add(summary.Sum);
+        mergeable.SumErrors.Add(summary.SumError);
+        mergeable.Squares.Add(summary.Squares);
+        mergeable.SquaresErrors.Add(summary.SquaresError);
+        histogram.Clear();
+        histogram.Add(map);
+        int cellCount = 0;
+        int previous = 0;
+        foreach ((int cell, long count) in histogram.Cells())
+        {
+            mergeable.CellSteps.Add(cell - previous);
+            mergeable.CellValues.Add(count);
+            previous = cell;
+            cellCount++;
+        }
+
+        mergeable.CellCounts.Add(cellCount);
+    }
+
+    private static FeatureMaps Maps(Activation activation)
+    {
+        try
+        {
+            return FeatureMaps.Of(activation);
+        }
+        catch (ArgumentException exception)
+        {
+            throw Failure.Unsuitable("layers", exception);
+        }
     }
 
     private static LayerStatistics Measure(Activation activation, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal sealed class ActivationService(ModelRegistry models, ActivationStreamer
         Wire.BatchOptions options = await ReadOptionsAsync(requestStream, context.CancellationToken);
         using ModelLease model = await models.OpenAsync(options.Model, options.ExpectedModelSha256, context.CancellationToken);
         StreamPlan plan = StreamPlan.Create(
-            model.Network, options.Layers, options.ChannelIndices, options.Encoding, options.ChunkBytes, options.Deliver, settings.ChunkBytes, "options.");
+            model.Network, options.Layers, options.ChannelIndices, options.Encoding, options.ChunkBytes, options.Deliver, settings.ChunkBytes, "options.") with { IsMergeable = options.Mergeable };
         int window = options.WindowImages switch
         {
             < 0 => throw Failure.InvalidField("options.window_images", $"The window is {options.WindowImages} images; expected 0 or more."),

@@ -102,7 +102,8 @@ internal sealed class ActivationStreamer(ComputeQueue queue, TimeProvider timePr
     {
         if (plan.SendsStatistics)
         {
-            await events.StatisticsAsync(activation.ToStatistics(plan.Channels, cancellationToken), cancellationToken);
+            await events.StatisticsAsync(
+                plan.IsMergeable ? activation.ToMergeable(plan.Channels) : activation.ToStatistics(plan.Channels, cancellationToken), cancellationToken);
             return 0;
         }
 

@@ -19,6 +19,9 @@ internal sealed record StreamPlan(
 {
     private const int MaximumPatterns = 10_000;
 
+    /// <summary>Whether the statistics are the parts of those over many images.</summary>
+    public bool IsMergeable { get; init; }
+
     /// <summary>The names that the engine is asked for.</summary>
     public ImmutableArray<string> LayerNames { get; } = [.. Layers.Select(l => l.Name)];
 
