@@ -160,9 +160,11 @@ public static class ServerHost
         services.AddSecurity(settings);
         services.AddSingleton(settings.Models is { } folder ? new ModelStore(folder) : ModelStore.FromEnvironment());
         services.AddSingleton<ModelRegistry>();
-        services.AddSingleton(provider => new ComputeQueue(settings.ComputeSlots, settings.QueueLength, provider.GetRequiredService<ServerMetrics>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ComputeQueue(settings.ComputeSlots, settings.QueueLength, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ServerMetrics>()));
         services.AddSingleton<ActivationStreamer>();
-        services.AddSingleton<StallLimit>();
+        services.AddSingleton<TensorBudget>();
+        services.AddSingleton<ActivationCache>();
+        services.AddSingleton<ImageComputer>();
         services.AddSingleton<Classifier>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainSeconds));
         services.AddGrpc(grpc =>

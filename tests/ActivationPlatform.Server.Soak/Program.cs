@@ -29,7 +29,7 @@ TaskScheduler.UnobservedTaskException += (_, exception) =>
     Console.WriteLine($"unobserved: {exception.Exception}");
 };
 using var errors = new ErrorLog();
-var settings = new ServerSettings { Urls = [new Uri("http://127.0.0.1:0")], WebUrls = [], Model = DemoGoogLeNet.Name, LogLevel = LogLevel.Error, DrainSeconds = 5 };
+var settings = new ServerSettings { Urls = [new Uri("http://127.0.0.1:0")], WebUrls = [], Model = DemoGoogLeNet.Name, LogLevel = LogLevel.Error, DrainSeconds = 5, CacheMegabytes = 0 };
 RunningServer server = await ServerHost.StartAsync(settings);
 server.Services.GetRequiredService<ILoggerFactory>().AddProvider(errors);
 ModelLease lease = await server.Services.GetRequiredService<ModelRegistry>().OpenAsync(string.Empty, string.Empty, CancellationToken.None);

@@ -65,9 +65,12 @@ internal sealed class RetryLoop
         await Task.Delay(pause, options.TimeProvider, cancellationToken);
     }
 
-    private static bool IsTransient(Exception exception, TimeSpan? asked) => exception is not RpcException status
-        || status.StatusCode == StatusCode.Unavailable
-        || (status.StatusCode == StatusCode.ResourceExhausted && asked is not null);
+    /// <summary>ABORTED is a server that needed the memory of a slow reader's tensors; a stream that neither side asked to cancel was cut off for the same reason.
+    /// Behind another address may be the model's other version, as long as one replaces the other.</summary>
+    private bool IsTransient(Exception exception, TimeSpan? asked) => exception is not RpcException status
+        || status.StatusCode is StatusCode.Unavailable or StatusCode.Aborted or StatusCode.Cancelled
+        || (status.StatusCode == StatusCode.ResourceExhausted && asked is not null)
+        || (status.StatusCode == StatusCode.FailedPrecondition && connections.Count > 1 && StatusDetails.Reason(status) == StatusDetails.ModelMismatch);
 
     private static string Text(Exception exception) => exception is RpcException status ? status.Status.Detail : exception.Message;
 

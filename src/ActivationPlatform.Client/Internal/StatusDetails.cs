@@ -10,6 +10,9 @@ namespace ActivationPlatform.Client.Internal;
 /// <summary>Reads the google.rpc details of a failed call.</summary>
 internal static class StatusDetails
 {
+    /// <summary>The reason of a server that has another file under the model's name.</summary>
+    public const string ModelMismatch = "MODEL_MISMATCH";
+
     private const string UnknownLayer = "UNKNOWN_LAYER";
 
     /// <summary>The exception that callers of this library meet.</summary>
@@ -29,6 +32,9 @@ internal static class StatusDetails
         string message = exception.Status.Detail.Length > 0 ? exception.Status.Detail : $"The call ended with status {exception.StatusCode}.";
         return new RemoteException(exception.StatusCode, message, info?.Reason, fields, RetryDelay(details), exception);
     }
+
+    /// <summary>The reason that the server gives for programs; null if it gives none.</summary>
+    public static string? Reason(RpcException exception) => Find<ErrorInfo>(exception.Trailers.GetRpcStatus(ignoreParseError: true))?.Reason;
 
     /// <summary>When the server wants to be asked again; null if it did not say.</summary>
     public static TimeSpan? RetryDelay(RpcException exception) => RetryDelay(exception.Trailers.GetRpcStatus(ignoreParseError: true));

@@ -77,11 +77,14 @@ public sealed record ServerSettings
     /// <summary>Images of one batch call that may be on the way at once, 1 to 256. Default: 4.</summary>
     public int WindowImages { get; init; } = 4;
 
-    /// <summary>Megabytes (2^20 bytes) of computed tensors that may wait to be sent, of all calls together, 64 to 1048576; beyond, requests are refused with a
-    /// retry delay. Default: 2048.</summary>
-    public int OutputMegabytes { get; init; } = 2048;
+    /// <summary>Megabytes (2^20 bytes) of computed tensors that may wait to be sent, of all streams together, 64 to 1048576; beyond, streams whose readers stand still
+    /// end with ABORTED, and may be resumed. Each stream counts 2 MiB for the connection's buffer. Default: 1024.</summary>
+    public int OutputMegabytes { get; init; } = 1024;
 
-    /// <summary>Seconds that a caller may take to receive one chunk of a tensor before its call is ended, 1 to 86400. Default: 120.</summary>
+    /// <summary>Megabytes (2^20 bytes) of computed tensors kept for those who ask for the same image and layers again, 0 to 1048576; 0 keeps none. Default: 128.</summary>
+    public int CacheMegabytes { get; init; } = 128;
+
+    /// <summary>Seconds that a caller may take to receive one message of a stream before it ends with ABORTED, 1 to 86400. Default: 120.</summary>
     public int StallSeconds { get; init; } = 120;
 
     /// <summary>Models kept open at once, 1 to 256. Default: 4.</summary>

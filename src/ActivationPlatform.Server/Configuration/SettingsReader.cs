@@ -16,7 +16,7 @@ public sealed class SettingsReader
     [
         "urls", "web-urls", "health-urls", "web-root", "model", "models", "tls-certificate", "tls-key", "client-ca", "client-certificates", "api-keys", "jwt-keys", "jwt-authority", "jwt-issuer",
         "jwt-audience", "jwt-clock-skew-seconds", "caller-calls", "caller-calls-per-second", "reload-seconds", "allow-insecure", "compute-slots", "threads", "queue-length",
-        "window-images", "output-megabytes", "stall-seconds", "open-models", "chunk-bytes", "infer-response-bytes", "image-pixels", "cors-origins", "drain-seconds", "log-level", "log-json",
+        "window-images", "output-megabytes", "cache-megabytes", "stall-seconds", "open-models", "chunk-bytes", "infer-response-bytes", "image-pixels", "cors-origins", "drain-seconds", "log-level", "log-json",
         "metrics", "otlp-endpoint", "otlp-protocol",
     ];
 
@@ -155,6 +155,7 @@ public sealed class SettingsReader
             QueueLength = Integer("queue-length", defaults.QueueLength, 0, 100_000),
             WindowImages = Integer("window-images", defaults.WindowImages, 1, 256),
             OutputMegabytes = Integer("output-megabytes", defaults.OutputMegabytes, 64, 1 << 20),
+            CacheMegabytes = Integer("cache-megabytes", defaults.CacheMegabytes, 0, 1 << 20),
             StallSeconds = Integer("stall-seconds", defaults.StallSeconds, 1, 86_400),
             OpenModels = Integer("open-models", defaults.OpenModels, 1, 256),
             ChunkBytes = Integer("chunk-bytes", defaults.ChunkBytes, 4096, 1 << 20),

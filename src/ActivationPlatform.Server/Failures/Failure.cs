@@ -68,16 +68,31 @@ internal static class Failure
         Reason("QUEUE_FULL"),
         new RetryInfo { RetryDelay = Duration.FromTimeSpan(exception.RetryDelay) });
 
-    /// <summary>RESOURCE_EXHAUSTED: too many computed tensors wait for slow readers; says when to come again.</summary>
+    /// <summary>RESOURCE_EXHAUSTED: it would be done too late; says when it is worth asking again.</summary>
+    public static RpcException DeadlineUnreachable(DeadlineUnreachableException exception) => Create(
+        StatusCode.ResourceExhausted,
+        exception.Message,
+        Reason("DEADLINE_UNREACHABLE"),
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(exception.RetryDelay) });
+
+    /// <summary>RESOURCE_EXHAUSTED: too many computed tensors wait for their readers, and none of those stands still; says when to come again.</summary>
     public static RpcException OutputsFull() => Create(
         StatusCode.ResourceExhausted,
         "The server's memory for tensors is full: other callers read slowly.",
         Reason("OUTPUT_MEMORY_FULL"),
         new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) });
 
+    /// <summary>RESOURCE_EXHAUSTED: what is asked for at once is more than all streams together may hold.</summary>
+    public static RpcException TensorsTooLarge(long bytes, long limit) => Create(
+        StatusCode.ResourceExhausted, $"The layers of one image have {bytes} bytes; the server holds at most {limit}. Ask for fewer layers at a time.", Reason("TENSORS_TOO_LARGE"));
+
     /// <summary>ABORTED: the caller does not read.</summary>
     public static RpcException Stalled(TimeSpan limit) => Create(
-        StatusCode.Aborted, FormattableString.Invariant($"The caller took no message for {limit.TotalSeconds} s; the call is ended."), Reason("STALLED"));
+        StatusCode.Aborted, FormattableString.Invariant($"The caller took no message for {limit.TotalSeconds} s; the call is ended. Ask again for the layers that are missing."), Reason("STALLED"));
+
+    /// <summary>ABORTED: the caller reads slowly, and others need the memory.</summary>
+    public static RpcException OutOfBudget() => Create(
+        StatusCode.Aborted, "The caller reads slowly, and its tensors were in the way of others; the call is ended. Ask again for the layers that are missing.", Reason("OUTPUT_BUDGET"));
 
     /// <summary>RESOURCE_EXHAUSTED: an answer is larger than one message may be.</summary>
     public static RpcException AnswerTooLarge(long bytes, long limit) => Create(

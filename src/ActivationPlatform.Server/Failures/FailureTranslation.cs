@@ -15,6 +15,7 @@ internal static class FailureTranslation
         RpcException status => status,
         UnknownLayerException unknown => Failure.UnknownLayer(unknown, "layer"),
         QueueFullException full => Failure.Busy(full),
+        DeadlineUnreachableException late => Failure.DeadlineUnreachable(late),
         OutputMemoryException => Failure.OutputsFull(),
         ImageFormatException image => Failure.InvalidField("input.encoded_image", image.Message),
         OperationCanceledException => Failure.Create(StatusCode.Cancelled, "The call was cancelled."),
@@ -24,6 +25,6 @@ internal static class FailureTranslation
 
     /// <summary>Whether an exception is the server's own fault and belongs into the log.</summary>
     public static bool IsServerFault(Exception exception) =>
-        exception is not (UnknownLayerException or QueueFullException or OutputMemoryException or ImageFormatException or OperationCanceledException)
+        exception is not (UnknownLayerException or QueueFullException or DeadlineUnreachableException or OutputMemoryException or ImageFormatException or OperationCanceledException)
         && exception is not RpcException { StatusCode: not (StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss) };
 }

@@ -1,12 +1,15 @@
+using ActivationPlatform.Server.Configuration;
 using ActivationPlatform.Server.Failures;
 using ActivationPlatform.Server.Security;
+using ActivationPlatform.Server.Streaming;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
 namespace ActivationPlatform.Server.Hosting;
 
-/// <summary>Around every call: exceptions become statuses, and one line is logged. A caller who leaves or runs out of time is no news.</summary>
-internal sealed class CallInterceptor(ILogger<CallInterceptor> logger, TimeProvider timeProvider) : Interceptor
+/// <summary>Around every call: exceptions become statuses, streams are guarded against readers who do not read, and one line is logged. A caller who leaves or
+/// runs out of time is no news.</summary>
+internal sealed class CallInterceptor(ILogger<CallInterceptor> logger, TensorBudget budget, ServerSettings settings, TimeProvider timeProvider) : Interceptor
 {
     /// <inheritdoc/>
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
@@ -17,7 +20,8 @@ internal sealed class CallInterceptor(ILogger<CallInterceptor> logger, TimeProvi
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
         RunAsync(context, async () =>
         {
-            await continuation(request, responseStream, context);
+            using OutgoingStream outgoing = Begin(context);
+            await continuation(request, new GuardedWriter<TResponse>(responseStream, outgoing), context);
             return true;
         });
 
@@ -26,9 +30,17 @@ internal sealed class CallInterceptor(ILogger<CallInterceptor> logger, TimeProvi
         IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
         RunAsync(context, async () =>
         {
-            await continuation(requestStream, responseStream, context);
+            using OutgoingStream outgoing = Begin(context);
+            await continuation(requestStream, new GuardedWriter<TResponse>(responseStream, outgoing), context);
             return true;
         });
+
+    private OutgoingStream Begin(ServerCallContext context)
+    {
+        var outgoing = new OutgoingStream(budget, TimeSpan.FromSeconds(settings.StallSeconds), timeProvider, context.CancellationToken);
+        context.UserState[typeof(OutgoingStream)] = outgoing;
+        return outgoing;
+    }
 
     private async Task<T> RunAsync<T>(ServerCallContext context, Func<Task<T>> call)
     {

@@ -8,6 +8,9 @@ internal sealed class ModelLease(OpenModel model) : IDisposable
 {
     private OpenModel? held = model;
 
+    /// <summary>The opened model's number: another file under the same name has another.</summary>
+    public long Id { get; } = model.Id;
+
     /// <summary>The engine.</summary>
     public LocalActivationSource Source { get; } = model.Source;
 

@@ -13,6 +13,7 @@ namespace ActivationPlatform.Server.Models;
 internal sealed class ModelRegistry : IAsyncDisposable
 {
     private const int Sha256Digits = 64;
+    private const int UncountedMegabytes = 256;
 
     private readonly ModelStore store;
     private readonly ServerSettings settings;
@@ -22,6 +23,7 @@ internal sealed class ModelRegistry : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly Dictionary<string, OpenModel> open = new(StringComparer.Ordinal);
     private long uses;
+    private long lastId;
 
     /// <summary>Creates a registry; nothing is opened yet.</summary>
     public ModelRegistry(ModelStore store, ServerSettings settings, IMeterFactory meters, ILogger<ModelRegistry> logger)
@@ -33,7 +35,9 @@ internal sealed class ModelRegistry : IAsyncDisposable
         {
             Threads = settings.Threads,
             MaximumConcurrentRuns = settings.ComputeSlots,
-            MaximumOutputBytes = (long)settings.OutputMegabytes << 20,
+            // The engine's own bound is for what the budget of streams does not count; it is one for all servers of a process.
+            MaximumOutputBytes = Math.Max(
+                new InferenceOptions().MaximumOutputBytes, ((long)settings.OutputMegabytes + settings.CacheMegabytes + ((long)UncountedMegabytes * settings.ComputeSlots)) << 20),
             ImageLimits = ImageLimits.Default with { MaximumPixels = settings.ImagePixels },
             MeterFactory = meters,
         };
@@ -50,19 +54,6 @@ internal sealed class ModelRegistry : IAsyncDisposable
             lock (gate)
             {
                 return open.Count;
-            }
-        }
-    }
-
-    /// <summary>Bytes of tensors that are computed and not yet sent, of all models together.</summary>
-    public long OutputBytesInUse
-    {
-        get
-        {
-            // Every engine of a process tells of all.
-            lock (gate)
-            {
-                return open.Values.FirstOrDefault()?.Source.Statistics.OutputBytesInUse ?? 0;
             }
         }
     }
@@ -150,7 +141,7 @@ internal sealed class ModelRegistry : IAsyncDisposable
             }
 
             LocalActivationSource source = await Task.Run(() => new LocalActivationSource(store.Open(name), inference), CancellationToken.None);
-            var model = new OpenModel(source, this);
+            var model = new OpenModel(Interlocked.Increment(ref lastId), source, this);
             lock (gate)
             {
                 open.Add(name, model);

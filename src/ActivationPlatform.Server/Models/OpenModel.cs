@@ -3,8 +3,11 @@ using ActivationPlatform.Inference;
 namespace ActivationPlatform.Server.Models;
 
 /// <summary>A model with its engine, and how many calls use it. All counting happens under the registry's lock.</summary>
-internal sealed class OpenModel(LocalActivationSource source, ModelRegistry registry)
+internal sealed class OpenModel(long id, LocalActivationSource source, ModelRegistry registry)
 {
+    /// <summary>Its number: no model that was ever opened has the same.</summary>
+    public long Id { get; } = id;
+
     /// <summary>The engine.</summary>
     public LocalActivationSource Source { get; } = source;
 

@@ -1,4 +1,5 @@
 using ActivationPlatform.Models;
+using ActivationPlatform.Server.Compute;
 using ActivationPlatform.Server.Configuration;
 using ActivationPlatform.Server.Failures;
 using ActivationPlatform.Server.Mapping;
@@ -10,7 +11,7 @@ using Wire = ActivationPlatform.Protocol.V1;
 namespace ActivationPlatform.Server.Services;
 
 /// <summary>Activations of layers for images.</summary>
-internal sealed class ActivationService(ModelRegistry models, ActivationStreamer streamer, StallLimit stall, Classifier classifier, ServerSettings settings)
+internal sealed class ActivationService(ModelRegistry models, ActivationStreamer streamer, Classifier classifier, ServerSettings settings)
     : Wire.ActivationService.ActivationServiceBase
 {
     /// <inheritdoc/>
@@ -21,9 +22,9 @@ internal sealed class ActivationService(ModelRegistry models, ActivationStreamer
         StreamPlan plan = StreamPlan.Create(
             model.Network, request.Layers, request.ChannelIndices, request.Encoding, request.ChunkBytes, request.Deliver, settings.ChunkBytes);
         ActivationInput input = request.Input.ToInput(model.Network.Input);
-        var events = new StreamEvents(responseStream, stall);
+        var events = new StreamEvents(responseStream);
         await streamer.RunAsync(
-            model.Source, plan, input, events, started: () => events.StartAsync(plan.ToStart(), context.CancellationToken), context.CancellationToken);
+            StreamCall.Of(context, model, plan), input, events, started: () => events.StartAsync(plan.ToStart(), context.CancellationToken), context.CancellationToken);
     }
 
     /// <inheritdoc/>
@@ -44,7 +45,7 @@ internal sealed class ActivationService(ModelRegistry models, ActivationStreamer
         };
         await responseStream.WriteAsync(
             new Wire.StreamActivationsBatchResponse { Start = new Wire.BatchStart { Stream = plan.ToStart(), WindowImages = window } }, context.CancellationToken);
-        await new BatchRun(streamer, stall, model.Source, plan, window).RunAsync(requestStream, responseStream, context.CancellationToken);
+        await new BatchRun(streamer, StreamCall.Of(context, model, plan), window).RunAsync(requestStream, responseStream, context.CancellationToken);
     }
 
     /// <inheritdoc/>
@@ -57,7 +58,7 @@ internal sealed class ActivationService(ModelRegistry models, ActivationStreamer
 
         using ModelLease model = await models.OpenAsync(request.Model, request.ExpectedModelSha256, context.CancellationToken);
         ActivationInput input = request.Input.ToInput(model.Network.Input);
-        return await classifier.ClassifyAsync(model.Source, input, request.Top, context.CancellationToken);
+        return await classifier.ClassifyAsync(model, input, request.Top, ComputeWork.Of(context, "classify"), context.CancellationToken);
     }
 
     private static async Task<Wire.BatchOptions> ReadOptionsAsync(IAsyncStreamReader<Wire.StreamActivationsBatchRequest> requests, CancellationToken cancellationToken)

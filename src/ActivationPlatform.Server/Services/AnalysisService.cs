@@ -29,7 +29,7 @@ internal sealed class AnalysisService(ModelRegistry models, ComputeQueue queue, 
         StreamPlan plan = StreamPlan.Create(
             model.Network, request.Layers, [], Wire.TensorEncoding.Unspecified, chunkBytes: 0, Wire.Delivery.ChannelStatistics, settings.ChunkBytes);
         ActivationInput input = request.Input.ToInput(model.Network.Input);
-        await streamer.RunAsync(model.Source, plan, input, new StatisticsEvents(responseStream, model.Network.Sha256), started: null, context.CancellationToken);
+        await streamer.RunAsync(StreamCall.Of(context, model, plan), input, new StatisticsEvents(responseStream, model.Network.Sha256), started: null, context.CancellationToken);
     }
 
     /// <inheritdoc/>
@@ -43,7 +43,7 @@ internal sealed class AnalysisService(ModelRegistry models, ComputeQueue queue, 
         using ModelLease model = await models.OpenAsync(request.Model, request.ExpectedModelSha256, context.CancellationToken);
         Layer layer = FindLayer(model.Network, request.Layer);
         StretchMode mode = ToMode(request.Stretch, layer);
-        FigureFile figure = await DrawAsync(model, layer, request.Figure, context.CancellationToken, async () =>
+        FigureFile figure = await DrawAsync(model, layer, request.Figure, context, async () =>
         {
             using Activation activation = await model.Source.ReadActivationAsync(request.Input.ToInput(model.Network.Input), layer.Name, context.CancellationToken);
             return LayerFigures.Montage(activation, mode, request.Title, request.ShowChannelNumbers, cancellationToken: context.CancellationToken);
@@ -61,7 +61,7 @@ internal sealed class AnalysisService(ModelRegistry models, ComputeQueue queue, 
         Layer layer = FindLayer(model.Network, request.Layer);
         ImmutableArray<int> channels = ToChannels(request.ChannelIndices, layer);
         StretchMode mode = ToMode(request.Stretch, layer);
-        FigureFile figure = await DrawAsync(model, layer, request.Figure, context.CancellationToken, async () => LayerFigures.Channels(
+        FigureFile figure = await DrawAsync(model, layer, request.Figure, context, async () => LayerFigures.Channels(
             await ChannelImage.CreateAsync(model.Source, request.Input.ToInput(model.Network.Input), layer.Name, channels, mode, context.CancellationToken)));
         await figure.SendAsync(
             header => responseStream.WriteAsync(new() { Header = header }, context.CancellationToken),
@@ -75,7 +75,7 @@ internal sealed class AnalysisService(ModelRegistry models, ComputeQueue queue, 
     {
         using ModelLease model = await models.OpenAsync(request.Model, request.ExpectedModelSha256, context.CancellationToken);
         FilterBank bank = await ReadFiltersAsync(model, request.Layer, request.FilterIndex, context.CancellationToken);
-        FigureFile figure = await DrawAsync(model, bank.Layer, request.Figure, context.CancellationToken, () =>
+        FigureFile figure = await DrawAsync(model, bank.Layer, request.Figure, context, () =>
             Task.FromResult<Figure>(LayerFigures.WeightSurfaces(bank, request.FilterIndex, request.InnerOnly)));
         await figure.SendAsync(
             header => responseStream.WriteAsync(new() { Header = header }, context.CancellationToken),
@@ -90,7 +90,7 @@ internal sealed class AnalysisService(ModelRegistry models, ComputeQueue queue, 
         using ModelLease model = await models.OpenAsync(request.Model, request.ExpectedModelSha256, context.CancellationToken);
         FilterBank bank = await ReadFiltersAsync(model, request.Layer, request.FilterIndex, context.CancellationToken);
         FilterInput plane = ToPlane(request, bank);
-        FigureFile figure = await DrawAsync(model, bank.Layer, request.Figure, context.CancellationToken, () =>
+        FigureFile figure = await DrawAsync(model, bank.Layer, request.Figure, context, () =>
             Task.FromResult<Figure>(LayerFigures.Frequency(FrequencyResponse.Create(bank, request.FilterIndex, plane), request.ShowMap)));
         await figure.SendAsync(
             header => responseStream.WriteAsync(new() { Header = header }, context.CancellationToken),
@@ -98,14 +98,14 @@ internal sealed class AnalysisService(ModelRegistry models, ComputeQueue queue, 
             end => responseStream.WriteAsync(new() { End = end }, context.CancellationToken));
     }
 
-    private async Task<FigureFile> DrawAsync(ModelLease model, Layer layer, Wire.FigureOptions? options, CancellationToken cancellationToken, Func<Task<Figure>> draw)
+    private async Task<FigureFile> DrawAsync(ModelLease model, Layer layer, Wire.FigureOptions? options, ServerCallContext context, Func<Task<Figure>> draw)
     {
         FigureFile.Validate(options);
-        using ComputeSlot slot = await queue.EnterAsync(cancellationToken);
+        using ComputeSlot slot = await queue.EnterAsync(ComputeWork.Of(context, "draw"), context.CancellationToken);
         try
         {
             Figure figure = await draw();
-            return await Task.Run(() => FigureFile.Create(figure, layer, model.Network, options, settings.ChunkBytes), cancellationToken);
+            return await Task.Run(() => FigureFile.Create(figure, layer, model.Network, options, settings.ChunkBytes), context.CancellationToken);
         }
         catch (ArgumentException exception)
         {

@@ -1,26 +1,25 @@
-using System.Diagnostics;
-using ActivationPlatform.Inference;
 using ActivationPlatform.Models;
 using ActivationPlatform.Sdk;
 using ActivationPlatform.Server.Compute;
-using ActivationPlatform.Server.Telemetry;
+using ActivationPlatform.Server.Models;
 using Wire = ActivationPlatform.Protocol.V1;
 
 namespace ActivationPlatform.Server.Services;
 
 /// <summary>The best classes of a network's last layer.</summary>
-internal sealed class Classifier(ComputeQueue queue, TimeProvider timeProvider, ServerTraces traces)
+internal sealed class Classifier(ImageComputer computer)
 {
     private const int DefaultTop = 5;
 
     /// <summary>Computes the last layer and ranks its values; equal ones by index.</summary>
-    /// <param name="source">The engine.</param>
+    /// <param name="model">The network.</param>
     /// <param name="input">The image.</param>
     /// <param name="top">How many classes; 0 for five.</param>
+    /// <param name="work">What the queue is told.</param>
     /// <param name="cancellationToken">Stops the computing.</param>
-    public async Task<Wire.ClassifyResponse> ClassifyAsync(LocalActivationSource source, ActivationInput input, int top, CancellationToken cancellationToken)
+    public async Task<Wire.ClassifyResponse> ClassifyAsync(ModelLease model, ActivationInput input, int top, ComputeWork work, CancellationToken cancellationToken)
     {
-        Network network = source.Network;
+        Network network = model.Network;
         var response = new Wire.ClassifyResponse
         {
             Model = network.Name,
@@ -28,12 +27,7 @@ internal sealed class Classifier(ComputeQueue queue, TimeProvider timeProvider, 
             Demonstration = network.IsDemonstration,
             Timings = new Wire.Timings(),
         };
-        long entered = timeProvider.GetTimestamp();
-        using ComputeSlot slot = await traces.WhileAsync("queue", queue.EnterAsync(cancellationToken));
-        using Activity? span = traces.Start("compute");
-        var times = new StreamTimings();
-        response.Timings.QueueMicroseconds = (long)timeProvider.GetElapsedTime(entered).TotalMicroseconds;
-        await foreach (Activation scores in source.StreamAsync(input, [network.Layers[^1].Name], times, TimeSpan.Zero, cancellationToken))
+        await foreach (Activation scores in computer.ComputeAsync(model, input, [network.Layers[^1]], work, response.Timings, cancellationToken))
         {
             using (scores)
             {
@@ -41,8 +35,6 @@ internal sealed class Classifier(ComputeQueue queue, TimeProvider timeProvider, 
             }
         }
 
-        response.Timings.DecodeMicroseconds = (long)times.Decode.TotalMicroseconds;
-        response.Timings.ComputeMicroseconds = (long)(times.Plan + times.Compute).TotalMicroseconds;
         return response;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using ActivationPlatform.Models;
@@ -11,11 +12,12 @@ using ActivationPlatform.Server.Models;
 using ActivationPlatform.Server.Streaming;
 using Google.Protobuf;
 using Grpc.Core;
+using Wire = ActivationPlatform.Protocol.V1;
 
 namespace ActivationPlatform.Server.Services;
 
 /// <summary>The Open Inference Protocol, version 2: the network's output by default, any layer by name.</summary>
-internal sealed class OpenInferenceService(ModelRegistry models, ComputeQueue queue, ServerSettings settings, ServerState state) : GRPCInferenceService.GRPCInferenceServiceBase
+internal sealed class OpenInferenceService(ModelRegistry models, ImageComputer computer, ServerSettings settings, ServerState state) : GRPCInferenceService.GRPCInferenceServiceBase
 {
     private const string DataType = "FP32";
     private const string Platform = "onnx_onnxv1";
@@ -76,7 +78,7 @@ internal sealed class OpenInferenceService(ModelRegistry models, ComputeQueue qu
             throw Failure.AnswerTooLarge(bytes, settings.InferResponseBytes);
         }
 
-        Dictionary<int, float[]> computed = await ComputeAsync(model, input, layers, context.CancellationToken);
+        Dictionary<int, float[]> computed = await ComputeAsync(model, input, layers, context);
         var response = new ModelInferResponse { ModelName = network.Name, ModelVersion = VersionOf(network), Id = request.Id };
         for (int i = 0; i < layers.Length; i++)
         {
@@ -86,11 +88,12 @@ internal sealed class OpenInferenceService(ModelRegistry models, ComputeQueue qu
         return response;
     }
 
-    private async Task<Dictionary<int, float[]>> ComputeAsync(ModelLease model, ActivationInput input, Layer[] layers, CancellationToken cancellationToken)
+    private async Task<Dictionary<int, float[]>> ComputeAsync(ModelLease model, ActivationInput input, Layer[] layers, ServerCallContext context)
     {
-        using ComputeSlot slot = await queue.EnterAsync(cancellationToken);
         var computed = new Dictionary<int, float[]>();
-        await foreach (Activation activation in model.Source.StreamAsync(input, [.. layers.Select(layer => layer.Name)], cancellationToken))
+        ImmutableArray<Layer> distinct = [.. layers.DistinctBy(layer => layer.Index).OrderBy(layer => layer.Index)];
+        var work = ComputeWork.Of(context, $"infer {distinct[^1].Name}");
+        await foreach (Activation activation in computer.ComputeAsync(model, input, distinct, work, new Wire.Timings(), context.CancellationToken))
         {
             using (activation)
             {

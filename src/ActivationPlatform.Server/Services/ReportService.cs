@@ -34,7 +34,7 @@ internal sealed class ReportService(ModelRegistry models, ComputeQueue queue, Se
         PdfReportOptions options = ToOptions(request.Paper);
         await using FileStream file = CreateTemporaryFile();
         int pages;
-        using (await queue.EnterAsync(context.CancellationToken))
+        using (await queue.EnterAsync(ComputeWork.Of(context, "report"), context.CancellationToken))
         {
             pages = await WriteAsync(report, options, file, progress => responseStream.WriteAsync(new() { Progress = progress }, context.CancellationToken), context.CancellationToken);
         }

@@ -11,30 +11,28 @@ using Wire = ActivationPlatform.Protocol.V1;
 namespace ActivationPlatform.Server.Streaming;
 
 /// <summary>Computes one image and sends its layers, each as soon as it is there. Computing and sending are two tasks: the compute slot is given
-/// back when the computing is over, however slowly the answer is read.</summary>
-internal sealed class ActivationStreamer(ComputeQueue queue, TimeProvider timeProvider, ServerMetrics metrics, ServerTraces traces)
+/// back when the computing is over, however slowly the answer is read. What waits to be sent counts against the budget until it is.</summary>
+internal sealed class ActivationStreamer(ComputeQueue queue, ActivationCache cache, TimeProvider timeProvider, ServerMetrics metrics, ServerTraces traces)
 {
     // Time to send the largest first layer of the known networks on an idle machine, with a margin; what a slow reader costs the slot at most.
     private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Computes and sends one image.</summary>
-    /// <param name="source">The engine.</param>
-    /// <param name="plan">What to send.</param>
+    /// <param name="call">The call that it belongs to.</param>
     /// <param name="input">The image.</param>
     /// <param name="events">Where to.</param>
     /// <param name="started">Called once the image has its compute slot, while it computes and before its first event; may be null.</param>
     /// <param name="cancellationToken">Stops the computing and the sending.</param>
     /// <exception cref="QueueFullException">As many images wait as may.</exception>
-    public async Task RunAsync(
-        LocalActivationSource source, StreamPlan plan, ActivationInput input, IActivationEvents events, Func<ValueTask>? started, CancellationToken cancellationToken)
+    /// <exception cref="DeadlineUnreachableException">It would be done too late.</exception>
+    public async Task RunAsync(StreamCall call, ActivationInput input, IActivationEvents events, Func<ValueTask>? started, CancellationToken cancellationToken)
     {
-        long entered = timeProvider.GetTimestamp();
-        ComputeSlot slot = await traces.WhileAsync("queue", queue.EnterAsync(cancellationToken));
-        var timings = new Wire.Timings { QueueMicroseconds = Microseconds(timeProvider.GetElapsedTime(entered)) };
-
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        StreamPlan plan = call.Plan;
+        var timings = new Wire.Timings();
         var computed = Channel.CreateUnbounded<Activation>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-        Task computing = ComputeAsync(source, plan, input, slot, computed.Writer, timings, stop.Token);
+        long unsentBytes = plan.Layers.Sum(layer => layer.OutputShape.ElementCount * sizeof(float));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task computing = await BeginAsync(call, input, unsentBytes, computed.Writer, timings, stop.Token);
         var summary = new Wire.StreamSummary { ModelSha256 = plan.Network.Sha256, Timings = timings };
         try
         {
@@ -53,6 +51,10 @@ internal sealed class ActivationStreamer(ComputeQueue queue, TimeProvider timePr
                     timings.SendMicroseconds += Microseconds(timeProvider.GetElapsedTime(began));
                     summary.LayerCount++;
                 }
+
+                long bytes = (long)activation.Values.Length * sizeof(float);
+                call.Outgoing.Release(bytes);
+                unsentBytes -= bytes;
             }
 
             metrics.TensorsSent(TimeSpan.FromMicroseconds(timings.SendMicroseconds));
@@ -66,14 +68,49 @@ internal sealed class ActivationStreamer(ComputeQueue queue, TimeProvider timePr
             {
                 unsent.Dispose();
             }
+
+            call.Outgoing.Release(unsentBytes);
         }
 
         await events.SummaryAsync(summary, cancellationToken);
     }
 
+    /// <summary>Takes the image from the cache, or waits for a slot and for room and begins to compute.</summary>
+    /// <returns>The computing; it never fails.</returns>
+    private async Task<Task> BeginAsync(StreamCall call, ActivationInput input, long bytes, ChannelWriter<Activation> computed, Wire.Timings timings, CancellationToken cancellationToken)
+    {
+        InputKey? key = cache.KeyOf(call.Model.Id, input);
+        if (cache.Find(key, call.Plan.Layers) is { IsDefault: false } found)
+        {
+            foreach (Activation activation in found)
+            {
+                computed.TryWrite(activation);
+            }
+
+            computed.Complete();
+            await call.Outgoing.ReserveAsync(bytes, cancellationToken);
+            return Task.CompletedTask;
+        }
+
+        long entered = timeProvider.GetTimestamp();
+        ComputeSlot slot = await traces.WhileAsync("queue", queue.EnterAsync(call.Work, cancellationToken));
+        try
+        {
+            await call.Outgoing.ReserveAsync(bytes, cancellationToken);
+        }
+        catch
+        {
+            slot.Dispose();
+            throw;
+        }
+
+        timings.QueueMicroseconds = Microseconds(timeProvider.GetElapsedTime(entered));
+        return ComputeAsync(call, input, key, slot, computed, timings, cancellationToken);
+    }
+
     /// <summary>Never fails: what goes wrong reaches the reader of the channel.</summary>
     private async Task ComputeAsync(
-        LocalActivationSource source, StreamPlan plan, ActivationInput input, ComputeSlot slot, ChannelWriter<Activation> computed, Wire.Timings timings, CancellationToken cancellationToken)
+        StreamCall call, ActivationInput input, InputKey? key, ComputeSlot slot, ChannelWriter<Activation> computed, Wire.Timings timings, CancellationToken cancellationToken)
     {
         using ComputeSlot held = slot;
         using Activity? span = traces.Start("compute");
@@ -81,12 +118,13 @@ internal sealed class ActivationStreamer(ComputeQueue queue, TimeProvider timePr
         TimeSpan headStart = queue.Waiting == 0 ? HeadStart : TimeSpan.Zero;
         try
         {
-            await foreach (Activation activation in source.StreamAsync(input, plan.LayerNames, times, headStart, cancellationToken))
+            await foreach (Activation activation in call.Model.Source.StreamAsync(input, call.Plan.LayerNames, times, headStart, cancellationToken))
             {
+                cache.Keep(key, activation);
                 computed.TryWrite(activation);
             }
 
-            span?.SetTag("actplat.layers", plan.LayerNames.Length).SetTag("actplat.decode.seconds", times.Decode.TotalSeconds).SetTag("actplat.plan.seconds", times.Plan.TotalSeconds);
+            span?.SetTag("actplat.layers", call.Plan.LayerNames.Length).SetTag("actplat.decode.seconds", times.Decode.TotalSeconds).SetTag("actplat.plan.seconds", times.Plan.TotalSeconds);
             timings.QueueMicroseconds += Microseconds(times.Queue);
             timings.DecodeMicroseconds = Microseconds(times.Decode);
             timings.ComputeMicroseconds = Microseconds(times.Plan + times.Compute);

@@ -4,7 +4,7 @@ using Wire = ActivationPlatform.Protocol.V1;
 namespace ActivationPlatform.Server.Streaming;
 
 /// <summary>One image's part of the answer of StreamActivationsBatch. Several images share the connection: messages are written one at a time.</summary>
-internal sealed class BatchEvents(IServerStreamWriter<Wire.StreamActivationsBatchResponse> writer, SemaphoreSlim turn, StallLimit stall, string imageId) : IActivationEvents
+internal sealed class BatchEvents(IServerStreamWriter<Wire.StreamActivationsBatchResponse> writer, SemaphoreSlim turn, string imageId) : IActivationEvents
 {
     /// <inheritdoc/>
     public ValueTask HeaderAsync(Wire.TensorHeader header, CancellationToken cancellationToken) => WriteAsync(new() { Header = header }, cancellationToken);
@@ -30,7 +30,7 @@ internal sealed class BatchEvents(IServerStreamWriter<Wire.StreamActivationsBatc
         await turn.WaitAsync(cancellationToken);
         try
         {
-            await stall.RunAsync(token => writer.WriteAsync(message, token), cancellationToken);
+            await writer.WriteAsync(message, cancellationToken);
         }
         finally
         {

@@ -1,4 +1,4 @@
-using ActivationPlatform.Inference;
+using System.Runtime.ExceptionServices;
 using ActivationPlatform.Models;
 using ActivationPlatform.Server.Failures;
 using ActivationPlatform.Server.Mapping;
@@ -9,11 +9,12 @@ namespace ActivationPlatform.Server.Streaming;
 
 /// <summary>The images of one batch call: at most a window of them on the way; while it is full no further request is read, so the connection's flow
 /// control holds the caller back. An image that fails is answered by a failure and the others go on.</summary>
-internal sealed class BatchRun(ActivationStreamer streamer, StallLimit stall, LocalActivationSource source, StreamPlan plan, int window)
+internal sealed class BatchRun(ActivationStreamer streamer, StreamCall call, int window)
 {
     private const int LongestId = 256;
 
     private readonly HashSet<string> open = new(StringComparer.Ordinal);
+    private Exception? fatal;
 
     /// <summary>Reads images and answers them until the caller has ended and all are answered.</summary>
     public async Task RunAsync(
@@ -35,20 +36,24 @@ internal sealed class BatchRun(ActivationStreamer streamer, StallLimit stall, Lo
 
                 Wire.BatchImage image = Accept(requests.Current);
                 running.RemoveAll(task => task.IsCompletedSuccessfully);
-                running.Add(AnswerAsync(image, new BatchEvents(responses, turn, stall, image.ImageId), places, stop));
+                running.Add(AnswerAsync(image, new BatchEvents(responses, turn, image.ImageId), places, stop));
             }
 
             await Task.WhenAll(running);
         }
-        catch (OperationCanceledException) when (running.FirstOrDefault(t => t.IsFaulted) is { } failed)
+        catch (OperationCanceledException) when (fatal is not null)
         {
-            // The connection broke under one image, which stopped the others.
-            await failed;
+            // The answer broke under one image, which stopped the others.
         }
         finally
         {
             await stop.CancelAsync();
             await Task.WhenAll(running).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        if (fatal is not null)
+        {
+            ExceptionDispatchInfo.Throw(fatal);
         }
     }
 
@@ -77,8 +82,13 @@ internal sealed class BatchRun(ActivationStreamer streamer, StallLimit stall, Lo
     {
         try
         {
-            ActivationInput input = image.Input.ToInput(plan.Network.Input, "image.input");
-            await streamer.RunAsync(source, plan, input, events, started: null, stop.Token);
+            ActivationInput input = image.Input.ToInput(call.Plan.Network.Input, "image.input");
+            await streamer.RunAsync(call, input, events, started: null, stop.Token);
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.Aborted)
+        {
+            // The reader does not read, so it cannot be told of one image alone.
+            await StopAsync(exception, stop);
         }
         catch (Exception exception) when (!stop.IsCancellationRequested)
         {
@@ -96,16 +106,21 @@ internal sealed class BatchRun(ActivationStreamer streamer, StallLimit stall, Lo
         }
     }
 
-    private static async Task ReportAsync(BatchEvents events, Wire.BatchFailure failure, CancellationTokenSource stop)
+    private async Task ReportAsync(BatchEvents events, Wire.BatchFailure failure, CancellationTokenSource stop)
     {
         try
         {
             await events.FailureAsync(failure, stop.Token);
         }
-        catch
+        catch (Exception exception)
         {
-            await stop.CancelAsync();
-            throw;
+            await StopAsync(exception, stop);
         }
+    }
+
+    private async Task StopAsync(Exception exception, CancellationTokenSource stop)
+    {
+        Interlocked.CompareExchange(ref fatal, exception, null);
+        await stop.CancelAsync();
     }
 }

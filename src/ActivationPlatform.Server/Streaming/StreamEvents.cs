@@ -4,7 +4,7 @@ using Wire = ActivationPlatform.Protocol.V1;
 namespace ActivationPlatform.Server.Streaming;
 
 /// <summary>The answer of StreamActivations.</summary>
-internal sealed class StreamEvents(IServerStreamWriter<Wire.StreamActivationsResponse> writer, StallLimit stall) : IActivationEvents
+internal sealed class StreamEvents(IServerStreamWriter<Wire.StreamActivationsResponse> writer) : IActivationEvents
 {
     private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
 
@@ -30,6 +30,6 @@ internal sealed class StreamEvents(IServerStreamWriter<Wire.StreamActivationsRes
     private ValueTask WriteAsync(Wire.StreamActivationsResponse message, WriteOptions? options, CancellationToken cancellationToken)
     {
         writer.WriteOptions = options;
-        return stall.RunAsync(token => writer.WriteAsync(message, token), cancellationToken);
+        return new ValueTask(writer.WriteAsync(message, cancellationToken));
     }
 }

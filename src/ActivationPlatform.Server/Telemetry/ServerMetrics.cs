@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using ActivationPlatform.Server.Compute;
 using ActivationPlatform.Server.Configuration;
 using ActivationPlatform.Server.Models;
+using ActivationPlatform.Server.Streaming;
 using Grpc.Core;
 
 namespace ActivationPlatform.Server.Telemetry;
@@ -35,14 +36,14 @@ internal sealed class ServerMetrics
     public bool CountsCalls => calls.Enabled;
 
     /// <summary>Shows what the server holds, whenever somebody looks.</summary>
-    public void Watch(ComputeQueue queue, ModelRegistry models, ServerSettings settings)
+    public void Watch(ComputeQueue queue, TensorBudget budget, ModelRegistry models, ServerSettings settings)
     {
         meter.CreateObservableUpDownCounter(MetricNames.QueueLength, () => queue.Waiting, "{image}", "Images that wait for a compute slot.");
         meter.CreateObservableUpDownCounter(MetricNames.QueueLimit, () => settings.QueueLength, "{image}", "Images that may wait.");
         meter.CreateObservableUpDownCounter(MetricNames.ActiveSlots, () => queue.Computing, "{slot}", "Compute slots in use.");
         meter.CreateObservableUpDownCounter(MetricNames.SlotLimit, () => settings.ComputeSlots, "{slot}", "Compute slots.");
-        meter.CreateObservableUpDownCounter(MetricNames.OutputBytes, () => models.OutputBytesInUse, "By", "Tensors that are computed and not yet sent.");
-        meter.CreateObservableUpDownCounter(MetricNames.OutputLimit, () => (long)settings.OutputMegabytes << 20, "By", "What such tensors may take.");
+        meter.CreateObservableUpDownCounter(MetricNames.OutputBytes, () => budget.HeldBytes, "By", "Tensors that are computed and not yet sent.");
+        meter.CreateObservableUpDownCounter(MetricNames.OutputLimit, () => budget.MaximumBytes, "By", "What such tensors may take.");
         meter.CreateObservableUpDownCounter(MetricNames.OpenModels, () => models.OpenCount, "{model}", "Models that are open.");
     }
 

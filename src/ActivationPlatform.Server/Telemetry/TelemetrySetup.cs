@@ -2,6 +2,7 @@ using ActivationPlatform.Inference;
 using ActivationPlatform.Server.Compute;
 using ActivationPlatform.Server.Configuration;
 using ActivationPlatform.Server.Models;
+using ActivationPlatform.Server.Streaming;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -45,7 +46,8 @@ internal static class TelemetrySetup
         IServiceProvider services = application.Services;
         services.GetService<MeterProvider>();
         services.GetService<TracerProvider>();
-        services.GetRequiredService<ServerMetrics>().Watch(services.GetRequiredService<ComputeQueue>(), services.GetRequiredService<ModelRegistry>(), settings);
+        services.GetRequiredService<ServerMetrics>().Watch(
+            services.GetRequiredService<ComputeQueue>(), services.GetRequiredService<TensorBudget>(), services.GetRequiredService<ModelRegistry>(), settings);
         application.UseMiddleware<TelemetryMiddleware>();
         if (ServesMetrics(settings))
         {

@@ -10,7 +10,7 @@ internal static class ProductServer
 {
     public static async Task RunAsync(string? model)
     {
-        var settings = new ServerSettings { Urls = [new Uri("http://127.0.0.1:0")], WebUrls = [], Model = model, Models = ModelStore.FromEnvironment().Folder, LogLevel = LogLevel.Warning };
+        var settings = new ServerSettings { Urls = [new Uri("http://127.0.0.1:0")], WebUrls = [], Model = model, Models = ModelStore.FromEnvironment().Folder, LogLevel = LogLevel.Warning, CacheMegabytes = 0 };
         await using RunningServer server = await ServerHost.StartAsync(settings);
         using ModelLease lease = await server.Services.GetRequiredService<ModelRegistry>().OpenAsync(string.Empty, string.Empty, CancellationToken.None);
         ActivationInput input = InputTensor.Create(lease.Network);

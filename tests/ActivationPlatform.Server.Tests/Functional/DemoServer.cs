@@ -26,6 +26,7 @@ public sealed class DemoServer : IAsyncLifetime
         Models = store.FullPath,
         LogLevel = Microsoft.Extensions.Logging.LogLevel.None,
         DrainSeconds = 1,
+        CacheMegabytes = 0,
         ComputeSlots = 2,
     };
 

@@ -29,7 +29,7 @@ public sealed class CollectorTests
     {
         await using OtlpReceiver collector = await OtlpReceiver.StartAsync();
         await using LiveServer server = await LiveServer.StartAsync(
-            ["--otlp-endpoint", collector.Address.AbsoluteUri],
+            ["--otlp-endpoint", collector.Address.AbsoluteUri, "--cache-megabytes", "0"],
             new Dictionary<string, string> { ["OTEL_SERVICE_NAME"] = "servers-under-test", ["OTEL_METRIC_EXPORT_INTERVAL"] = "60000" });
 
         using var source = new ActivitySource("a caller");

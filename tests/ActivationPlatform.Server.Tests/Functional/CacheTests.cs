@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using ActivationPlatform.Models;
+using ActivationPlatform.Protocol;
+using ActivationPlatform.Server.Compute;
+using ActivationPlatform.Server.Models;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Wire = ActivationPlatform.Protocol.V1;
+
+namespace ActivationPlatform.Server.Tests.Functional;
+
+/// <summary>What was computed once is not computed again, and is the same.</summary>
+[Collection(DemoServerCollection.Name)]
+public sealed class CacheTests
+{
+    private static readonly ComputeWork Somebody = new("somebody", "kind", DateTime.MaxValue);
+
+    [Fact]
+    public async Task TheSameImageAndLayers_AreSentFromTheCacheWithoutASlot()
+    {
+        using var store = new TemporaryFolder();
+        await using RunningServer server = await ServerHost.StartAsync(DemoServer.Settings(store) with { CacheMegabytes = 64, QueueLength = 0, ComputeSlots = 2 });
+        using var channel = GrpcChannel.ForAddress(server.GrpcAddresses[0]);
+        var client = new Wire.ActivationService.ActivationServiceClient(channel);
+        Dictionary<string, float[]> first = await ReadAsync(client, DemoServer.Photo, ["conv1/7x7_s2", "pool1/3x3_s2"]);
+        Wire.ClassifyResponse classified = await client.ClassifyAsync(new Wire.ClassifyRequest { Input = Image(DemoServer.Photo) });
+
+        // With no slot and no place in the queue only the cache can answer.
+        ComputeQueue queue = server.Services.GetRequiredService<ComputeQueue>();
+        using ComputeSlot one = await queue.EnterAsync(Somebody, default);
+        using ComputeSlot two = await queue.EnterAsync(Somebody, default);
+        Dictionary<string, float[]> again = await ReadAsync(client, DemoServer.Photo, ["conv1/7x7_s2", "pool1/3x3_s2"]);
+        Assert.Equal(first.Keys, again.Keys);
+        Assert.All(first, layer => Assert.True(layer.Value.AsSpan().SequenceEqual(again[layer.Key])));
+        // Another selection of the same layer is made of the same tensor.
+        Dictionary<string, float[]> channels = await ReadAsync(client, DemoServer.Photo, ["conv1/7x7_s2"], [5, 2]);
+        Assert.Equal(first["conv1/7x7_s2"].AsSpan(5 * 112 * 112, 112 * 112).ToArray(), channels["conv1/7x7_s2"][..(112 * 112)]);
+        Assert.Equal(classified.Classes, (await client.ClassifyAsync(new Wire.ClassifyRequest { Input = Image(DemoServer.Photo) })).Classes);
+
+        foreach ((byte[] photo, string[] layers) in ((byte[], string[])[])[(DemoServer.CreatePhoto(300, 201), ["conv1/7x7_s2"]), (DemoServer.Photo, ["conv1/7x7_s2", "conv1/relu_7x7"])])
+        {
+            RpcException exception = await Assert.ThrowsAsync<RpcException>(() => ReadAsync(client, photo, layers));
+            Assert.Equal(StatusCode.ResourceExhausted, exception.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task ACacheThatIsFull_ForgetsWhatWasUsedLongestAgo()
+    {
+        using var store = new TemporaryFolder();
+        await using RunningServer server = await ServerHost.StartAsync(DemoServer.Settings(store) with { CacheMegabytes = 8 });
+        using var channel = GrpcChannel.ForAddress(server.GrpcAddresses[0]);
+        var client = new Wire.ActivationService.ActivationServiceClient(channel);
+        ActivationCache cache = server.Services.GetRequiredService<ActivationCache>();
+        using ModelLease model = await server.Services.GetRequiredService<ModelRegistry>().OpenAsync(string.Empty, string.Empty, default);
+        Layer conv1 = LayerSelector.Find(model.Network, "conv1/7x7_s2"); // 3.2 MB: two fit
+        byte[][] photos = [.. Enumerable.Range(0, 3).Select(i => DemoServer.CreatePhoto(100 + i, 100))];
+        foreach (byte[] photo in (byte[][])[photos[0], photos[1], photos[0], photos[2]])
+        {
+            await ReadAsync(client, photo, [conv1.Name]);
+            Assert.InRange(cache.HeldBytes, 1, 8 << 20);
+        }
+
+        bool[] kept = [.. photos.Select(photo => Has(new ActivationInput.EncodedImage(photo)))];
+        Assert.Equal([true, false, true], kept);
+        cache.Forget(model.Id);
+        Assert.Equal(0, cache.HeldBytes);
+
+        bool Has(ActivationInput input)
+        {
+            ImmutableArray<Activation> found = cache.Find(cache.KeyOf(model.Id, input), [conv1]);
+            if (!found.IsDefault)
+            {
+                found[0].Dispose();
+            }
+
+            return !found.IsDefault;
+        }
+    }
+
+    private static Wire.ActivationInput Image(byte[] photo) => new() { EncodedImage = ByteString.CopyFrom(photo) };
+
+    private static async Task<Dictionary<string, float[]>> ReadAsync(Wire.ActivationService.ActivationServiceClient client, byte[] photo, string[] layers, params int[] channels)
+    {
+        using AsyncServerStreamingCall<Wire.StreamActivationsResponse> call = client.StreamActivations(
+            new Wire.StreamActivationsRequest { Input = Image(photo), Layers = { layers }, ChannelIndices = { channels } });
+        using var assembler = new TensorAssembler();
+        var tensors = new Dictionary<string, float[]>();
+        while (await call.ResponseStream.MoveNext())
+        {
+            Wire.StreamActivationsResponse message = call.ResponseStream.Current;
+            switch (message.EventCase)
+            {
+                case Wire.StreamActivationsResponse.EventOneofCase.Header:
+                    assembler.Begin(message.Header);
+                    break;
+                case Wire.StreamActivationsResponse.EventOneofCase.Chunk:
+                    assembler.Append(message.Chunk);
+                    break;
+                case Wire.StreamActivationsResponse.EventOneofCase.End:
+                    using (ReceivedTensor tensor = assembler.Complete(message.End))
+                    {
+                        tensors.Add(tensor.Header.Layer.Name, tensor.Values.ToArray());
+                    }
+
+                    break;
+            }
+        }
+
+        return tensors;
+    }
+}
