@@ -35,10 +35,15 @@ export class LayerList {
     this.#show();
   }
 
+  /** Marks a layer, and brings it into the list's view; the page itself stays where it is. */
   set current(name: string) {
     this.#current = name;
     for (const button of this.#list.querySelectorAll("button")) {
-      button.setAttribute("aria-current", String(button.dataset["layer"] === name));
+      const isCurrent = button.dataset["layer"] === name;
+      button.setAttribute("aria-current", String(isCurrent));
+      if (isCurrent) {
+        this.#list.scrollTop += Math.min(0, button.offsetTop - this.#list.scrollTop) + Math.max(0, button.offsetTop + button.offsetHeight - this.#list.clientHeight - this.#list.scrollTop);
+      }
     }
   }
 

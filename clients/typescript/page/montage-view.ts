@@ -42,7 +42,7 @@ export class MontageView {
       layer.type,
       `${count} ${count === 1 ? "channel" : "channels"} of ${tileHeight} × ${tileWidth}`,
       `${number(activation.minimum)} to ${number(activation.maximum)}`,
-      `${(activation.byteLength / 2 ** 20).toFixed(1)} MiB`,
+      activation.byteLength < 2 ** 20 ? `${(activation.byteLength / 1024).toFixed(1)} KiB` : `${(activation.byteLength / 2 ** 20).toFixed(1)} MiB`,
     ].join(" · ");
     this.#canvas.setAttribute("aria-label", `Montage of layer ${layer.layer}: ${count} channels of ${tileHeight} by ${tileWidth}`);
     this.#canvas.dataset["layer"] = layer.layer;

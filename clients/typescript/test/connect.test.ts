@@ -5,12 +5,14 @@ import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { Metadata, Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from "@grpc/grpc-js";
 import { connect } from "activationplatform";
 import { connect as connectWeb } from "activationplatform/web";
 import { ListModelsResponseSchema } from "../dist/generated/activation/v1/model_service_pb.js";
+import { FakeServer, LAYERS } from "./fake-server.js";
+import { random } from "./random.js";
 
 for (const [name, make] of [["Grpc", connect], ["Web", connectWeb]] as const) {
   test(`${name}Connect_WhatIsNoAddress_IsATypeError`, () => {
@@ -72,7 +74,7 @@ test("GrpcClient_Tls_TrustsTheGivenAuthorityOnly", async () => {
   }
 });
 
-test("WebClient_WhatIsNoServer_IsSaidPlainly", async () => {
+test("WebClient_WhatIsNoServer_IsSaidPlainly", async (context) => {
   const answers: [number, string, string, RegExp, string][] = [
     [200, "text/html", "<html>", /no gRPC-Web server: its content is 'text\/html'/, "UNKNOWN"],
     [404, "text/plain", "", /HTTP 404/, "UNIMPLEMENTED"],
@@ -81,26 +83,69 @@ test("WebClient_WhatIsNoServer_IsSaidPlainly", async () => {
   ];
   for (const [status, type, body, message, code] of answers) {
     const server = createServer((_, response) => response.writeHead(status, { "content-type": type }).end(body));
-    await listening(server);
+    await listen(server, context);
     const client = connectWeb(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { attempts: 1 });
     await assert.rejects(client.models(), { code, message });
-    server.close();
   }
 });
 
-test("WebClient_Closed_EndsItsCalls", async () => {
+test("WebClient_ConnectionBrokenAnywhere_LosesNothingAndRepeatsNothing", async (context) => {
+  const fake = new FakeServer();
+  const next = random(4);
+  let calls = 0;
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray());
+    const breaksAfter = calls++ % 3 === 2 ? Infinity : next(40);
+    response.writeHead(200, { "content-type": "application/grpc-web+proto" });
+    let sent = 0;
+    for await (const message of fake.call({ path: request.url!, message: body.subarray(5), headers: {}, signal: new AbortController().signal })) {
+      if (sent++ === breaksAfter) {
+        await new Promise((resolve) => response.write(Buffer.alloc(3), resolve)); // half of a prefix
+        response.destroy();
+        return;
+      }
+
+      response.write(framed(0, message));
+    }
+
+    response.end(framed(0x80, Buffer.from("grpc-status: 0\r\n")));
+  });
+  await listen(server, context);
+  const client = connectWeb(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { initialPauseMs: 1, longestPauseMs: 2 });
+  for (let round = 0; round < 20; round++) {
+    const names: string[] = [];
+    for await (const { layer } of client.activations(new Uint8Array(1))) {
+      names.push(layer);
+    }
+
+    assert.deepEqual(names, LAYERS);
+  }
+
+  assert.ok(calls > 25, `only ${calls} calls: nothing broke`);
+});
+
+test("WebClient_Closed_EndsItsCalls", async (context) => {
   const server = createServer(() => undefined);
-  await listening(server);
+  await listen(server, context);
   const client = connectWeb(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const models = client.models();
   setTimeout(() => client.close(), 20);
   await assert.rejects(models, { message: "The client was closed." });
-  server.closeAllConnections();
-  server.close();
 });
 
-function listening(server: HttpServer): Promise<void> {
+/** Opens a server that goes with its test, whatever comes of it. */
+function listen(server: HttpServer, context: TestContext): Promise<void> {
+  context.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   return new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+}
+
+function framed(flags: number, payload: Uint8Array): Buffer {
+  const prefix = Buffer.of(flags, 0, 0, 0, 0);
+  prefix.writeUInt32BE(payload.length, 1);
+  return Buffer.concat([prefix, payload]);
 }
 
 function asIs(bytes: Buffer): Buffer {
