@@ -15,8 +15,7 @@ Buffer = Union[bytes, bytearray, memoryview]
 Checksum = Callable[[Buffer, int], int]
 
 _POLYNOMIAL = 0x82F63B78
-_MOST_LANES = 4096
-_LEAST_LANE_BYTES = 16
+_LEAST_BYTES = 2048
 
 
 def _table() -> np.ndarray[Any, Any]:
@@ -44,15 +43,14 @@ def _word_tables() -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     return _after_zeros(halves, 4), _after_zeros(halves << 16, 4)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=None)
 def _advance_tables(byte_count: int) -> np.ndarray[Any, Any]:
-    """4 x 256: what each byte of a register becomes after `byte_count` zero bytes."""
+    """4 x 256: what each byte of a register becomes after `byte_count` zero bytes, a power of two."""
     if byte_count == 1:
         columns = np.arange(256, dtype=np.uint32)[None, :] << (8 * np.arange(4, dtype=np.uint32)[:, None])
         return _after_zeros(columns, 1)
     half = _advance_tables(byte_count // 2)
-    twice = _apply(half, half)
-    return _after_zeros(twice, 1) if byte_count % 2 else twice
+    return _apply(half, half)
 
 
 def _apply(tables: np.ndarray[Any, Any], register: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -72,23 +70,36 @@ def crc32c_numpy(data: Buffer, crc: int = 0) -> int:
     """The checksum of `data`, continuing `crc`; needs nothing but numpy."""
     view = memoryview(data).cast("B")
     register = crc ^ 0xFFFFFFFF
-    lane_count = min(_MOST_LANES, 1 << max(0, (len(view) // _LEAST_LANE_BYTES).bit_length() - 1))
-    if lane_count < _MOST_LANES // 64:
+    if len(view) < _LEAST_BYTES:
         return _plain(view, register) ^ 0xFFFFFFFF
 
-    lane_bytes = len(view) // lane_count // 4 * 4
-    whole = lane_bytes * lane_count
-    words = np.frombuffer(view[:whole], dtype="<u4").reshape(lane_count, -1).T
+    # A register that is zero stays zero while zeros come, so that zeros in front fill up the first lane; beginning with
+    # another register is the same as adding it to the first four bytes.
+    lane_bytes = _lane_bytes(len(view))
+    lane_count = -(-len(view) // lane_bytes)
+    padded = np.zeros(lane_count * lane_bytes, dtype=np.uint8)
+    source = padded[len(padded) - len(view) :]
+    source[:] = np.frombuffer(view, dtype=np.uint8)
+    source[:4] ^= np.frombuffer(register.to_bytes(4, "little"), dtype=np.uint8)
+
     low, high = _word_tables()
-    lanes = np.zeros(lane_count, dtype=np.uint32)
-    lanes[0] = register
-    for word in words:
-        halves = (lanes ^ word).view(np.uint16).reshape(-1, 2)
-        lanes = low[halves[:, 0]] ^ high[halves[:, 1]]
+    lanes, other = np.zeros((2, lane_count), dtype=np.uint32)
+    for word in np.ascontiguousarray(padded.view("<u4").reshape(lane_count, -1).T):
+        halves = np.bitwise_xor(lanes, word, out=word).view(np.uint16)
+        np.take(low, halves[0::2], out=lanes, mode="clip")
+        np.take(high, halves[1::2], out=other, mode="clip")
+        lanes ^= other
     while len(lanes) > 1:
+        if len(lanes) % 2:
+            lanes = np.concatenate((np.zeros(1, dtype=np.uint32), lanes))
         lanes = _apply(_advance_tables(lane_bytes), lanes[0::2]) ^ lanes[1::2]
         lane_bytes *= 2
-    return _plain(view[whole:], int(lanes[0])) ^ 0xFFFFFFFF
+    return int(lanes[0]) ^ 0xFFFFFFFF
+
+
+def _lane_bytes(length: int) -> int:
+    """A power of two: few steps for short data, few lanes to join for long."""
+    return 1 << max(4, (length // 64).bit_length() // 2)
 
 
 def _fastest() -> Checksum:
