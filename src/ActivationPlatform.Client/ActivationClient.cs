@@ -51,6 +51,22 @@ public sealed class ActivationClient : IAsyncDisposable
     public IAsyncEnumerable<Activation> StreamAsync(ReadOnlyMemory<byte> image, ImmutableArray<string> layers, CancellationToken cancellationToken = default) =>
         Source.StreamAsync(new ActivationInput.EncodedImage(image), layers, cancellationToken);
 
+    /// <summary>The numbers of layers for one image, computed by the server, in the order of the network and each as soon as it has arrived. A stream that breaks is taken up again.</summary>
+    /// <param name="input">An image file or a ready tensor.</param>
+    /// <param name="layers">Names in any of the three forms, or patterns; <c>*</c> is every layer.</param>
+    /// <param name="quantileFractions">Quantiles wanted of every channel and layer, each 0 to 1; default for none.</param>
+    /// <param name="histogramBins">Bins of the histogram wanted of every channel and layer, 1 to 4096; 0 for none.</param>
+    /// <param name="cancellationToken">Stops the server's computation too.</param>
+    /// <exception cref="UnknownLayerException">A pattern matches no layer.</exception>
+    /// <exception cref="RemoteException">The server refused, or could not be reached after all attempts.</exception>
+    public IAsyncEnumerable<Wire.LayerStatistics> StreamStatisticsAsync(
+        ActivationInput input, ImmutableArray<string> layers, ImmutableArray<double> quantileFractions = default, int histogramBins = 0, CancellationToken cancellationToken = default)
+    {
+        var request = new Wire.StreamStatisticsRequest { Model = Model, Input = RemoteActivationSource.ToWire(input), Layers = { layers }, HistogramBins = histogramBins };
+        request.QuantileFractions.AddRange(quantileFractions.IsDefault ? [] : quantileFractions);
+        return Source.StreamStatisticsAsync(request, cancellationToken);
+    }
+
     /// <summary>The best classes for one image, best first.</summary>
     /// <param name="input">An image file or a ready tensor.</param>
     /// <param name="top">How many, at least 1.</param>

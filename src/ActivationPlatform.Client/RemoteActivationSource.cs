@@ -122,6 +122,45 @@ public sealed class RemoteActivationSource : IActivationSource
         }
     }
 
+    /// <summary>A call for statistics with its attempts; another attempt skips what has arrived.</summary>
+    internal async IAsyncEnumerable<Wire.LayerStatistics> StreamStatisticsAsync(Wire.StreamStatisticsRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var loop = new RetryLoop(options, connections, cancellationToken);
+        int arrived = 0;
+        while (true)
+        {
+            using AsyncServerStreamingCall<Wire.StreamStatisticsResponse> call =
+                new Wire.AnalysisService.AnalysisServiceClient(loop.Channel).StreamStatistics(request, loop.CallOptions);
+            Exception? failure = null;
+            for (int position = 0; failure is null; position++)
+            {
+                try
+                {
+                    if (!await call.ResponseStream.MoveNext(cancellationToken))
+                    {
+                        yield break;
+                    }
+                }
+                catch (RpcException exception)
+                {
+                    failure = exception;
+                    continue;
+                }
+
+                if (position == arrived)
+                {
+                    // From now on of this very model.
+                    request.ExpectedModelSha256 = call.ResponseStream.Current.ModelSha256;
+                    arrived++;
+                    loop.Progressed();
+                    yield return call.ResponseStream.Current.Statistics;
+                }
+            }
+
+            await loop.PauseAsync(failure);
+        }
+    }
+
     /// <summary>One call that sends a file in chunks, with its attempts.</summary>
     internal async Task<(THeader Header, byte[] File)> ReadFileAsync<TMessage, THeader>(
         Func<CallInvoker, CallOptions, AsyncServerStreamingCall<TMessage>> start,

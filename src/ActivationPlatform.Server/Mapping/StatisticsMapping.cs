@@ -10,18 +10,22 @@ namespace ActivationPlatform.Server.Mapping;
 /// <summary>A layer's numbers as a message.</summary>
 internal static class StatisticsMapping
 {
+    // Stock clients receive messages up to 4 MiB; none that is sent exceeds 3.5 MiB.
+    private const int LargestMessage = 7 * 1024 * 1024 / 2;
+
     // The contract says by how many bits cells are shifted: 23 - 4.
     private const int HistogramFractionBits = 4;
 
     /// <summary>Numbers of the whole layer and of the chosen channels.</summary>
     /// <param name="activation">The layer's output.</param>
     /// <param name="channels">Channels from 0; empty for all.</param>
+    /// <param name="distribution">What is wanted of the distributions.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the output is not that of one image.</exception>
-    public static Wire.LayerStatistics ToStatistics(this Activation activation, ImmutableArray<int> channels, CancellationToken cancellationToken)
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the output is not that of one image, or its distributions do not fit into a message.</exception>
+    public static Wire.LayerStatistics ToStatistics(this Activation activation, ImmutableArray<int> channels, DistributionChoice distribution, CancellationToken cancellationToken)
     {
         LayerStatistics statistics = Measure(activation, cancellationToken);
-        return new Wire.LayerStatistics
+        var message = new Wire.LayerStatistics
         {
             Layer = activation.Layer.ToWireName(),
             Shape = { activation.Shape.Dimensions },
@@ -32,6 +36,27 @@ internal static class StatisticsMapping
                     .Select(channel => new Wire.ChannelStatistics { ChannelIndex = channel, Values = ToWire(statistics.Channels[channel]) }),
             },
         };
+        if (distribution.IsWanted)
+        {
+            AddDistributions(message, activation, distribution, cancellationToken);
+        }
+
+        return message;
+    }
+
+    private static void AddDistributions(Wire.LayerStatistics message, Activation activation, DistributionChoice distribution, CancellationToken cancellationToken)
+    {
+        FeatureMaps maps = FeatureMaps.Of(activation);
+        message.Distribution = distribution.Of(maps.Values.Span);
+        Parallel.ForEach(
+            message.Channels, new ParallelOptions { CancellationToken = cancellationToken }, channel => channel.Distribution = distribution.Of(maps.Map(channel.ChannelIndex).Span));
+        int size = message.CalculateSize();
+        if (size > LargestMessage)
+        {
+            throw Failure.InvalidField(
+                distribution.BinCount > 0 ? "histogram_bins" : "quantile_fractions",
+                $"The numbers of layer '{activation.Layer.Name}' take {size} bytes; expected at most {LargestMessage}: ask for fewer bins or fractions.");
+        }
     }
 
     /// <summary>What the chosen channels add to statistics over many images.</summary>

@@ -27,7 +27,9 @@ internal sealed class AnalysisService(ModelRegistry models, ComputeQueue queue, 
     {
         using ModelLease model = await models.OpenAsync(request.Model, request.ExpectedModelSha256, context.CancellationToken);
         StreamPlan plan = StreamPlan.Create(
-            model.Network, request.Layers, [], Wire.TensorEncoding.Unspecified, chunkBytes: 0, Wire.Delivery.ChannelStatistics, settings.ChunkBytes);
+            model.Network, request.Layers, [], Wire.TensorEncoding.Unspecified, chunkBytes: 0, Wire.Delivery.ChannelStatistics, settings.ChunkBytes)
+            with
+        { Distribution = DistributionChoice.Create(request.QuantileFractions, request.HistogramBins) };
         ActivationInput input = request.Input.ToInput(model.Network.Input);
         await streamer.RunAsync(StreamCall.Of(context, model, plan), input, new StatisticsEvents(responseStream, model.Network.Sha256), started: null, context.CancellationToken);
     }

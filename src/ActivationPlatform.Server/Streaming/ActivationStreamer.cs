@@ -141,7 +141,7 @@ internal sealed class ActivationStreamer(ComputeQueue queue, ActivationCache cac
         if (plan.SendsStatistics)
         {
             await events.StatisticsAsync(
-                plan.IsMergeable ? activation.ToMergeable(plan.Channels) : activation.ToStatistics(plan.Channels, cancellationToken), cancellationToken);
+                plan.IsMergeable ? activation.ToMergeable(plan.Channels) : activation.ToStatistics(plan.Channels, plan.Distribution, cancellationToken), cancellationToken);
             return 0;
         }
 

@@ -25,6 +25,9 @@ internal sealed record StreamPlan(
     /// <summary>The names that the engine is asked for.</summary>
     public ImmutableArray<string> LayerNames { get; } = [.. Layers.Select(l => l.Name)];
 
+    /// <summary>What statistics say of the distribution of values.</summary>
+    public DistributionChoice Distribution { get; init; } = DistributionChoice.None;
+
     /// <summary>Checks a request's choices.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT or NOT_FOUND, naming the field.</exception>
     public static StreamPlan Create(

@@ -1,5 +1,6 @@
 using System.Text;
 using ActivationPlatform.Analysis;
+using ActivationPlatform.Analysis.Statistics;
 using ActivationPlatform.Models;
 using ActivationPlatform.Protocol;
 using ActivationPlatform.Rendering;
@@ -37,6 +38,52 @@ public sealed class AnalysisAndReportTests(DemoServer demo)
         Assert.Equal(["conv1/7x7_s2", "conv1/relu_7x7", "prob"], statistics.Select(s => s.Layer.Name));
         Assert.Equal([64, 64, 1000], statistics.Select(s => s.Channels.Count));
         Assert.True(statistics[1].Values.ZeroFraction is > 0 and < 1 && statistics[1].Values.Minimum == 0);
+    }
+
+    [Fact]
+    public async Task StreamStatistics_WithQuantilesAndHistograms_EqualTheLocalNumbers()
+    {
+        double[] fractions = [0.5, 0, 1, 0.01];
+        var request = new Wire.StreamStatisticsRequest { Input = Photo, Layers = { "conv1/relu_7x7" }, QuantileFractions = { fractions }, HistogramBins = 10 };
+        using AsyncServerStreamingCall<Wire.StreamStatisticsResponse> call = client.StreamStatistics(request);
+        Assert.True(await call.ResponseStream.MoveNext());
+        Wire.LayerStatistics statistics = call.ResponseStream.Current.Statistics;
+
+        using Activation activation = await demo.Local.ReadActivationAsync(LocalPhoto, "conv1/relu_7x7");
+        FeatureMaps maps = FeatureMaps.Of(activation);
+        AssertIsDistributionOf(maps.Values.Span, fractions, 10, statistics.Distribution);
+        Assert.Equal(64, statistics.Channels.Count);
+        foreach (Wire.ChannelStatistics channel in statistics.Channels)
+        {
+            AssertIsDistributionOf(maps.Map(channel.ChannelIndex).Span, fractions, 10, channel.Distribution);
+            Assert.Equal((channel.Values.Minimum, channel.Values.Maximum), ((float)channel.Distribution.Quantiles[1], (float)channel.Distribution.Quantiles[2]));
+        }
+    }
+
+    [Fact]
+    public async Task StreamStatistics_WithoutAskingForThem_HaveNoDistributions()
+    {
+        using AsyncServerStreamingCall<Wire.StreamStatisticsResponse> call = client.StreamStatistics(new Wire.StreamStatisticsRequest { Input = Photo, Layers = { "prob" } });
+        Assert.True(await call.ResponseStream.MoveNext());
+        Wire.LayerStatistics statistics = call.ResponseStream.Current.Statistics;
+        Assert.Null(statistics.Distribution);
+        Assert.All(statistics.Channels, channel => Assert.Null(channel.Distribution));
+    }
+
+    [Theory]
+    [InlineData("pool1/3x3_s2", 101, 0.5, 0, "quantile_fractions: There are 101 fractions; expected at most 100.")]
+    [InlineData("pool1/3x3_s2", 1, 1.5, 0, "quantile_fractions: A fraction is 1.5; expected 0 to 1.")]
+    [InlineData("pool1/3x3_s2", 1, double.NaN, 0, "quantile_fractions: A fraction is NaN; expected 0 to 1.")]
+    [InlineData("pool1/3x3_s2", 0, 0, 4097, "histogram_bins: There are 4097 bins; expected 0 to 4096.")]
+    [InlineData("pool1/3x3_s2", 0, 0, -1, "histogram_bins: There are -1 bins; expected 0 to 4096.")]
+    [InlineData("prob", 0, 0, 4096, "histogram_bins: The numbers of layer 'prob' take ")]
+    public async Task StreamStatistics_WrongDistribution_IsAnInvalidArgument(string layer, int fractionCount, double fraction, int bins, string message)
+    {
+        var request = new Wire.StreamStatisticsRequest { Input = Photo, Layers = { layer }, QuantileFractions = { Enumerable.Repeat(fraction, fractionCount) }, HistogramBins = bins };
+        using AsyncServerStreamingCall<Wire.StreamStatisticsResponse> call = client.StreamStatistics(request);
+        RpcException exception = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext());
+        Assert.Equal(StatusCode.InvalidArgument, exception.StatusCode);
+        Assert.StartsWith(message, exception.Status.Detail, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -167,6 +214,14 @@ public sealed class AnalysisAndReportTests(DemoServer demo)
         using AsyncServerStreamingCall<Wire.GenerateReportResponse> call = reports.GenerateReport(new Wire.GenerateReportRequest { Input = input });
         RpcException exception = await Assert.ThrowsAsync<RpcException>(async () => await call.ResponseStream.MoveNext());
         Assert.Equal((StatusCode.InvalidArgument, "input: A report shows the photo; expected encoded_image."), (exception.StatusCode, exception.Status.Detail));
+    }
+
+    private static void AssertIsDistributionOf(ReadOnlySpan<float> values, double[] fractions, int bins, Wire.ValueDistribution actual)
+    {
+        Histogram histogram = Histogram.Of(values, bins);
+        Assert.Equal(Quantiles.Of(values, fractions), actual.Quantiles);
+        Assert.Equal(histogram.Counts.AsEnumerable(), actual.Histogram.Counts);
+        Assert.Equal((histogram.Minimum, histogram.Maximum, histogram.Entropy), (actual.Histogram.Minimum, actual.Histogram.Maximum, actual.Histogram.EntropyBits));
     }
 
     private static byte[] Write(Figure figure, Wire.FigureFormat format, double scale)
