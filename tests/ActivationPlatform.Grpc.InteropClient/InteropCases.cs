@@ -32,6 +32,7 @@ internal static partial class InteropCases
         ["unimplemented_service"] = channel => UnimplementedAsync(() => new UnimplementedService.UnimplementedServiceClient(channel).UnimplementedCallAsync(new Empty())),
         ["client_compressed_unary"] = ClientCompressedUnaryAsync,
         ["client_compressed_streaming"] = ClientCompressedStreamingAsync,
+        ["gzip_requests"] = GzipRequestsAsync,
         ["server_compressed_unary"] = ServerCompressedUnaryAsync,
         ["server_compressed_streaming"] = ServerCompressedStreamingAsync,
         ["rpc_soak"] = RpcSoakAsync,
