@@ -109,7 +109,8 @@ public sealed class ShardRun
 
         async Task MeasureAsync()
         {
-            while (!cancellationToken.IsCancellationRequested && !failed.IsCancellationRequested && request.TimeProvider.GetElapsedTime(began) < request.CheckpointInterval)
+            // At least one image, however short the interval.
+            do
             {
                 int place = Interlocked.Increment(ref next) - 1;
                 if (place >= source.Images.Length)
@@ -130,6 +131,7 @@ public sealed class ShardRun
                 Interlocked.Increment(ref done);
                 Report(isCheckpoint: false);
             }
+            while (!cancellationToken.IsCancellationRequested && !failed.IsCancellationRequested && request.TimeProvider.GetElapsedTime(began) < request.CheckpointInterval);
         }
     }
 

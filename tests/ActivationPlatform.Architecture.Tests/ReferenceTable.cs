@@ -15,7 +15,9 @@ internal static class ReferenceTable
         ["Sdk"] = ["Analysis", "Imaging", "Rendering", "Models"],
         ["Pdf"] = ["Typography"],
         ["Reports"] = ["Sdk", "Analysis", "Imaging", "Typography", "Rendering", "Models", "Pdf"],
-        ["Sweep"] = ["Sdk", "Analysis", "Imaging", "Models", "System.Numerics.Tensors"],
+
+        // A sweep's document is made of the blocks and figures that other documents are made of; Reports itself knows nothing of sweeps, so the server does not either.
+        ["Sweep"] = ["Sdk", "Analysis", "Imaging", "Models", "Rendering", "Reports", "System.Numerics.Tensors"],
         ["Grpc"] = ["Google.Protobuf"],
         ["Grpc.AspNetCore"] = ["Grpc", "Google.Protobuf", AspNetCore],
         ["Protocol"] = ["Grpc", "Google.Protobuf"],

@@ -12,7 +12,7 @@ internal static class SweepCommand
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 
-    public static Command Create() => new("sweep", "Learn what the channels of layers do over a whole data set, on any number of machines.") { Run(), Merge(), Status() };
+    public static Command Create() => new("sweep", "Learn what the channels of layers do over a whole data set, on any number of machines.") { Run(), Merge(), Status(), SweepReportCommand.Create() };
 
     private static Command Run()
     {
