@@ -10,16 +10,24 @@ using ActivationPlatform.Sweep.Suite;
 // Holds sweeps of processes that are killed against a plain computation.
 //   pictures FOLDER [COUNT]              writes the images
 //   proof PROGRAM IMAGES FOLDER [SEED]   PROGRAM is actplat.dll; leaves the plain result in FOLDER/plain.result. Ends with "N passed, N failed".
+//   benchmark IMAGES FOLDER COUNT ROUNDS sweep against stock ONNX Runtime, COUNT images a round
+//   growth IMAGES FOLDER COUNT           time and memory of each thousand images
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
     case ["pictures", string folder, .. var rest]:
-        Pictures.WriteAll(folder, rest is [string count] ? int.Parse(count) : 2000);
+        Pictures.WriteAll(folder, rest is [string number] ? int.Parse(number) : 2000);
         return 0;
     case ["proof", string program, string images, string folder, .. var rest]:
         return await ProveAsync(program, images, folder, rest is [string seed] ? int.Parse(seed) : 1);
+    case ["benchmark", string images, string folder, string count, string rounds]:
+        await Benchmark.CompareAsync(images, folder, int.Parse(count), int.Parse(rounds));
+        return 0;
+    case ["growth", string images, string folder, string count]:
+        await Benchmark.GrowAsync(images, folder, int.Parse(count));
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("Expected pictures FOLDER [COUNT], or proof PROGRAM IMAGES FOLDER [SEED].");
+        await Console.Error.WriteLineAsync("Expected pictures, proof, benchmark or growth; Program.cs has the arguments.");
         return 2;
 }
 

@@ -13,14 +13,14 @@ namespace ActivationPlatform.Sweep.Report;
 internal sealed class LayerSection(LayerRecord layer, string anchor)
 {
     private const double RedundantFrom = 0.95;
-    private const int PairsShown = 12;
+    private const int PairsShown = 8;
     private const int ChannelsShown = 10;
     private const int NumbersShown = 60;
     private const int ChannelsAFigure = 20;
 
-    // Quarters of an octave: four cells of the histograms.
-    private const int CellsABin = 4;
-    private const int MostBins = 96;
+    // Octaves: within one, cells of equal width in value are of unequal width on a logarithmic scale.
+    private const int CellsABin = 1 << ChannelRecord.HistogramFractionBits;
+    private const int MostBins = 40;
 
     private readonly ImmutableArray<ChannelStatistics> channels = [.. layer.Channels.Select(channel => channel.ToStatistics())];
 
@@ -28,7 +28,7 @@ internal sealed class LayerSection(LayerRecord layer, string anchor)
     {
         yield return new Heading(1, layer.Layer.MatlabName, anchor);
         yield return Paragraph.Of($"{layer.Layer.TypeName}, {Count(layer.Channels.Length, "channel")} of {layer.Layer.Height} x {layer.Layer.Width}{(layer.Layer.Field is { } field ? $"; a unit sees {field.Size} x {field.Size} pixels of the picture" : "")}.");
-        foreach (Block block in Findings().Concat(Distribution()).Concat(ChannelTable()).Concat(Pairs()))
+        foreach (Block block in Findings().Concat(Pairs()).Concat(Distribution()).Concat(ChannelTable()))
         {
             yield return block;
         }
@@ -94,7 +94,7 @@ internal sealed class LayerSection(LayerRecord layer, string anchor)
                 YLabel = "Values",
                 Height = 220,
             },
-            $"How the values above zero ({Percent(positive / whole.Count)} of {Whole(whole.Count)}) are spread, over all channels and images, in quarters of an octave.",
+            $"How the values above zero ({Percent(positive / whole.Count)} of {Whole(whole.Count)}) are spread, over all channels and images, each bar from one power of two to the next.",
             $"{anchor}-values");
     }
 
@@ -136,11 +136,8 @@ internal sealed class LayerSection(LayerRecord layer, string anchor)
             : $"{Count(redundant, "pair")} of channels answer almost alike (correlation at least {RedundantFrom.ToString(CultureInfo.InvariantCulture)}): one of each is redundant on these images.");
         if (pairs.Length > 0)
         {
-            yield return new TableBlock(
-                [Column("Channel"), Column("and channel"), Column("Correlation")],
-                [.. pairs.Take(PairsShown).Select(pair => (ImmutableArray<string>)[Whole(pair.Left + 1), Whole(pair.Right + 1), pair.Correlation.ToString("F3", CultureInfo.InvariantCulture)])],
-                $"The pairs of {layer.Layer.MatlabName} whose largest values, on a logarithmic scale, rise and fall together most, over all images.",
-                $"{anchor}-pairs");
+            string most = string.Join(", ", pairs.Take(PairsShown).Select(pair => $"{Whole(pair.Left + 1)} and {Whole(pair.Right + 1)} ({pair.Correlation.ToString("F3", CultureInfo.InvariantCulture)})"));
+            yield return Paragraph.Of($"Channels whose largest values, on a logarithmic scale, rise and fall together most over all images, with the correlation: {most}.");
         }
     }
 
@@ -182,7 +179,6 @@ internal sealed class LayerSection(LayerRecord layer, string anchor)
 
     private static string List(int[] indices) => string.Join(", ", indices.Take(NumbersShown).Select(index => Whole(index + 1))) + (indices.Length > NumbersShown ? " and more" : "");
 
-    // The bins' edges are float32 numbers: four cells, a quarter of an octave in bits, which is near enough to a quarter in value to be drawn on a logarithmic scale.
     private static double Log2(int bin) => Math.Log2(BitConverter.Int32BitsToSingle(Math.Max(1, (bin * CellsABin) << (23 - ChannelRecord.HistogramFractionBits))));
 
     private static TableColumn Column(string header) => new(header, ColumnAlignment.Right);
