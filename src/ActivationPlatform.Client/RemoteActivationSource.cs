@@ -31,6 +31,9 @@ public sealed class RemoteActivationSource : IActivationSource
     /// <summary>How the server is spoken to.</summary>
     public RemoteOptions Options => options;
 
+    /// <summary>Attempts of all calls so far that followed a failed one.</summary>
+    public long Retries => connections.Retries;
+
     internal Connections Connections => connections;
 
     /// <inheritdoc/>

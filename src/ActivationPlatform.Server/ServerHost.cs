@@ -76,9 +76,14 @@ public static class ServerHost
         WebApplication application = Build(settings);
         try
         {
-            // The first caller should not wait for the model, and a server without one should not listen.
-            using (await application.Services.GetRequiredService<ModelRegistry>().OpenAsync(string.Empty, string.Empty, cancellationToken))
+            // The first caller should wait neither for the model nor for the compiler, and a server without a model should not listen.
+            using (ModelLease model = await application.Services.GetRequiredService<ModelRegistry>().OpenAsync(string.Empty, string.Empty, cancellationToken))
             {
+                if (settings.WarmUp)
+                {
+                    await WarmUpAsync(model, cancellationToken);
+                }
+
                 application.Services.GetRequiredService<ServerState>().IsServing = true;
             }
 
@@ -103,6 +108,17 @@ public static class ServerHost
         return server;
     }
 
+    /// <summary>Computes the last layer of an empty picture.</summary>
+    private static async Task WarmUpAsync(ModelLease model, CancellationToken cancellationToken)
+    {
+        TensorShape shape = model.Network.Input.Shape;
+        var input = new ActivationInput.ReadyTensor(new float[shape.ElementCount], shape);
+        await foreach (Activation activation in model.Source.StreamAsync(input, [model.Network.Layers[^1].Name], cancellationToken))
+        {
+            activation.Dispose();
+        }
+    }
+
     private static WebApplication Build(ServerSettings settings)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -120,7 +136,6 @@ public static class ServerHost
         application.UseMiddleware<AccessMiddleware>();
         application.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         MapServices(application);
-        AnnounceStop(application, settings);
         return application;
     }
 
@@ -160,13 +175,15 @@ public static class ServerHost
         services.AddSecurity(settings);
         services.AddSingleton(settings.Models is { } folder ? new ModelStore(folder) : ModelStore.FromEnvironment());
         services.AddSingleton<ModelRegistry>();
+        services.AddHostedService<ModelWatch>();
+        services.AddHostedService<GracefulStop>();
         services.AddSingleton(provider => new ComputeQueue(settings.ComputeSlots, settings.QueueLength, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ServerMetrics>()));
         services.AddSingleton<ActivationStreamer>();
         services.AddSingleton<TensorBudget>();
         services.AddSingleton<ActivationCache>();
         services.AddSingleton<ImageComputer>();
         services.AddSingleton<Classifier>();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainSeconds));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainDelaySeconds + settings.DrainSeconds));
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = MaximumReceiveBytes;
@@ -205,17 +222,6 @@ public static class ServerHost
         application.MapGrpcService<OpenInferenceService>();
         application.MapGrpcReflectionService();
         application.MapGrpcHealthChecksService();
-    }
-
-    private static void AnnounceStop(WebApplication application, ServerSettings settings)
-    {
-        ServerState state = application.Services.GetRequiredService<ServerState>();
-        ILogger logger = LoggerOf(application);
-        application.Lifetime.ApplicationStopping.Register(() =>
-        {
-            state.IsServing = false;
-            ServerLog.Stopping(logger, settings.DrainSeconds);
-        });
     }
 
     private static ILogger LoggerOf(WebApplication application) => application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ActivationPlatform.Server");

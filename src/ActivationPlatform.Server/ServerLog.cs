@@ -8,8 +8,8 @@ internal static partial class ServerLog
     [LoggerMessage(1, LogLevel.Information, "Serving gRPC on {Urls} and gRPC-Web on {WebUrls}; default model {Model}, {ComputeSlots} compute slots, queue of {QueueLength}")]
     public static partial void Started(ILogger logger, string urls, string webUrls, string model, int computeSlots, int queueLength);
 
-    [LoggerMessage(2, LogLevel.Information, "Stopping: new calls are refused, running ones get {DrainSeconds} s")]
-    public static partial void Stopping(ILogger logger, int drainSeconds);
+    [LoggerMessage(2, LogLevel.Information, "Stopping: health says so for {DelaySeconds} s, then new calls are refused and running ones get {DrainSeconds} s")]
+    public static partial void Stopping(ILogger logger, int delaySeconds, int drainSeconds);
 
     [LoggerMessage(3, LogLevel.Error, "Model {Model} cannot be opened")]
     public static partial void ModelFailed(ILogger logger, string model, Exception exception);
@@ -46,4 +46,19 @@ internal static partial class ServerLog
 
     [LoggerMessage(14, LogLevel.Warning, "The keys of {Authority} cannot be fetched: {Reason}")]
     public static partial void KeysNotFetched(ILogger logger, string authority, string reason);
+
+    [LoggerMessage(15, LogLevel.Information, "Stopped")]
+    public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(16, LogLevel.Information, "Model {Model} changed: {OldSha256} serves its running calls, {NewSha256} all others")]
+    public static partial void ModelReplaced(ILogger logger, string model, string oldSha256, string newSha256);
+
+    [LoggerMessage(17, LogLevel.Information, "Model {Model} ({Sha256}) is not in the store any more; its running calls keep it")]
+    public static partial void ModelRemoved(ILogger logger, string model, string sha256);
+
+    [LoggerMessage(18, LogLevel.Error, "Model {Model} changed and cannot be opened; {Sha256} stays in use")]
+    public static partial void ModelRefused(ILogger logger, string model, string sha256, Exception exception);
+
+    [LoggerMessage(19, LogLevel.Error, "The model store cannot be read; what is open stays in use")]
+    public static partial void StoreUnreadable(ILogger logger, Exception exception);
 }

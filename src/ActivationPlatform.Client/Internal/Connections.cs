@@ -16,6 +16,7 @@ internal sealed class Connections : IDisposable
 
     private readonly ImmutableArray<(GrpcChannel Channel, Metadata Headers)> entries;
     private uint turn;
+    private long retries;
 
     /// <summary>Prepares the channels; nothing is connected yet.</summary>
     /// <exception cref="ArgumentException">There is no address, one is not http or https, or the API key would be sent in the open.</exception>
@@ -36,6 +37,12 @@ internal sealed class Connections : IDisposable
 
     /// <summary>Number of addresses.</summary>
     public int Count => entries.Length;
+
+    /// <summary>Attempts that followed a failed one.</summary>
+    public long Retries => Interlocked.Read(ref retries);
+
+    /// <summary>There is another attempt.</summary>
+    public void CountRetry() => Interlocked.Increment(ref retries);
 
     /// <summary>The next address in turn, as a position for <see cref="At"/>.</summary>
     public int Next() => (int)(Interlocked.Increment(ref turn) % (uint)entries.Length);

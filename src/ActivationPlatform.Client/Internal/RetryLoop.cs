@@ -62,6 +62,7 @@ internal sealed class RetryLoop
                 StatusCode.DeadlineExceeded, $"The deadline of {options.Deadline} would pass before another attempt; the last one failed: {Text(exception)}", null, [], null, exception);
         }
 
+        connections.CountRetry();
         await Task.Delay(pause, options.TimeProvider, cancellationToken);
     }
 

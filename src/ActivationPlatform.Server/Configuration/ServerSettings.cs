@@ -103,7 +103,14 @@ public sealed record ServerSettings
     /// <summary>Origins whose pages may call over gRPC-Web; <c>*</c> allows all. Default: none but the server's own pages.</summary>
     public ImmutableArray<string> CorsOrigins { get; init; } = [];
 
-    /// <summary>Seconds that running calls get to end after a signal to stop, 0 to 3600. Default: 30.</summary>
+    /// <summary>Whether the default model computes once before the server takes calls. Default: true.</summary>
+    public bool WarmUp { get; init; } = true;
+
+    /// <summary>Seconds after a signal to stop during which health says NOT_SERVING and calls are still taken, so that load balancers look elsewhere in time, 0 to 3600.
+    /// Default: 0.</summary>
+    public int DrainDelaySeconds { get; init; }
+
+    /// <summary>Seconds that running calls get to end after that, 0 to 3600. Default: 30.</summary>
     public int DrainSeconds { get; init; } = 30;
 
     /// <summary>Least severe log messages written: trace, debug, information, warning, error, critical, none. Default: information.</summary>

@@ -16,7 +16,7 @@ public sealed class SettingsReader
     [
         "urls", "web-urls", "health-urls", "web-root", "model", "models", "tls-certificate", "tls-key", "client-ca", "client-certificates", "api-keys", "jwt-keys", "jwt-authority", "jwt-issuer",
         "jwt-audience", "jwt-clock-skew-seconds", "caller-calls", "caller-calls-per-second", "reload-seconds", "allow-insecure", "compute-slots", "threads", "queue-length",
-        "window-images", "output-megabytes", "cache-megabytes", "stall-seconds", "open-models", "chunk-bytes", "infer-response-bytes", "image-pixels", "cors-origins", "drain-seconds", "log-level", "log-json",
+        "window-images", "output-megabytes", "cache-megabytes", "stall-seconds", "open-models", "chunk-bytes", "infer-response-bytes", "image-pixels", "cors-origins", "warm-up", "drain-delay-seconds", "drain-seconds", "log-level", "log-json",
         "metrics", "otlp-endpoint", "otlp-protocol",
     ];
 
@@ -162,6 +162,8 @@ public sealed class SettingsReader
             InferResponseBytes = Integer("infer-response-bytes", defaults.InferResponseBytes, 1024, 1 << 30),
             ImagePixels = Integer("image-pixels", defaults.ImagePixels, 1, 1_000_000_000),
             CorsOrigins = List("cors-origins") ?? defaults.CorsOrigins,
+            WarmUp = Boolean("warm-up", defaults.WarmUp),
+            DrainDelaySeconds = Integer("drain-delay-seconds", defaults.DrainDelaySeconds, 0, 3600),
             DrainSeconds = Integer("drain-seconds", defaults.DrainSeconds, 0, 3600),
             LogLevel = Choice("log-level", defaults.LogLevel),
             LogJson = Boolean("log-json", defaults.LogJson),

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using ActivationPlatform.Imaging;
 using ActivationPlatform.Inference;
 using ActivationPlatform.Models;
+using ActivationPlatform.Server.Compute;
 using ActivationPlatform.Server.Configuration;
 using ActivationPlatform.Server.Failures;
 using Grpc.Core;
@@ -9,27 +10,36 @@ using Wire = ActivationPlatform.Protocol.V1;
 
 namespace ActivationPlatform.Server.Models;
 
-/// <summary>The models of the store, opened when they are first asked for and kept open while there is room; the one that was used longest ago makes room.</summary>
+/// <summary>The models of the store, opened when they are first asked for and kept open while there is room; the one that was used longest ago makes room. A model
+/// whose files change is opened anew; calls that use the old one keep it, and for a while so do those that ask for it by its hash.</summary>
 internal sealed class ModelRegistry : IAsyncDisposable
 {
     private const int Sha256Digits = 64;
     private const int UncountedMegabytes = 256;
 
+    // Long enough for a stream that broke to be taken up again.
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(60);
+
     private readonly ModelStore store;
     private readonly ServerSettings settings;
     private readonly InferenceOptions inference;
+    private readonly ActivationCache cache;
+    private readonly TimeProvider timeProvider;
     private readonly ILogger<ModelRegistry> logger;
     private readonly SemaphoreSlim opening = new(1, 1);
     private readonly Lock gate = new();
     private readonly Dictionary<string, OpenModel> open = new(StringComparer.Ordinal);
+    private readonly List<OpenModel> retired = []; // replaced or removed, and still open
     private long uses;
     private long lastId;
 
     /// <summary>Creates a registry; nothing is opened yet.</summary>
-    public ModelRegistry(ModelStore store, ServerSettings settings, IMeterFactory meters, ILogger<ModelRegistry> logger)
+    public ModelRegistry(ModelStore store, ServerSettings settings, ActivationCache cache, IMeterFactory meters, TimeProvider timeProvider, ILogger<ModelRegistry> logger)
     {
         this.store = store;
         this.settings = settings;
+        this.cache = cache;
+        this.timeProvider = timeProvider;
         this.logger = logger;
         inference = new InferenceOptions
         {
@@ -81,7 +91,7 @@ internal sealed class ModelRegistry : IAsyncDisposable
         }
 
         string wanted = name.Length == 0 ? DefaultModel : name;
-        ModelLease lease = TryLease(wanted) ?? await LoadAsync(wanted, cancellationToken);
+        ModelLease lease = TryLease(wanted, expectedSha256) ?? await LoadAsync(wanted, cancellationToken);
         if (expectedSha256.Length != 0 && !string.Equals(expectedSha256, lease.Network.Sha256, StringComparison.OrdinalIgnoreCase))
         {
             string actual = lease.Network.Sha256;
@@ -98,8 +108,9 @@ internal sealed class ModelRegistry : IAsyncDisposable
         OpenModel[] models;
         lock (gate)
         {
-            models = [.. open.Values];
+            models = [.. open.Values, .. retired];
             open.Clear();
+            retired.Clear();
         }
 
         foreach (OpenModel model in models)
@@ -108,6 +119,35 @@ internal sealed class ModelRegistry : IAsyncDisposable
         }
 
         opening.Dispose();
+    }
+
+    /// <summary>Looks at the files of the models that are open: changed ones are opened anew, removed ones are not handed out any more, and what nobody uses any more is closed.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await opening.WaitAsync(cancellationToken);
+        try
+        {
+            Dictionary<string, ModelEntry> entries = Available().ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+            foreach ((string name, OpenModel model) in Snapshot())
+            {
+                string? stamp = StoreStamp.Of(entries.GetValueOrDefault(name));
+                if (stamp is null)
+                {
+                    Replace(name, model, null);
+                    ServerLog.ModelRemoved(logger, name, model.Source.Network.Sha256);
+                }
+                else if (stamp != model.Stamp && stamp != model.RefusedStamp)
+                {
+                    await ReopenAsync(name, model, stamp);
+                }
+            }
+
+            await CloseRetiredAsync();
+        }
+        finally
+        {
+            opening.Release();
+        }
     }
 
     /// <summary>Takes one use of a model back.</summary>
@@ -130,18 +170,17 @@ internal sealed class ModelRegistry : IAsyncDisposable
         await opening.WaitAsync(cancellationToken);
         try
         {
-            if (TryLease(name) is { } found)
+            if (TryLease(name, string.Empty) is { } found)
             {
                 return found;
             }
 
             if (MakeRoom() is { } closed)
             {
-                await closed.Source.DisposeAsync();
+                await CloseAsync(closed);
             }
 
-            LocalActivationSource source = await Task.Run(() => new LocalActivationSource(store.Open(name), inference), CancellationToken.None);
-            var model = new OpenModel(Interlocked.Increment(ref lastId), source, this);
+            OpenModel model = await CreateAsync(name, StoreStamp.Of(store.Find(name))!);
             lock (gate)
             {
                 open.Add(name, model);
@@ -159,11 +198,82 @@ internal sealed class ModelRegistry : IAsyncDisposable
         }
     }
 
-    private ModelLease? TryLease(string name)
+    /// <summary>Never holds what was opened a moment before its files changed: the stamp is older than the reading.</summary>
+    private async Task<OpenModel> CreateAsync(string name, string stamp)
+    {
+        LocalActivationSource source = await Task.Run(() => new LocalActivationSource(store.Open(name), inference), CancellationToken.None);
+        return new OpenModel(Interlocked.Increment(ref lastId), name, stamp, source, this);
+    }
+
+    private async Task ReopenAsync(string name, OpenModel model, string stamp)
+    {
+        try
+        {
+            OpenModel successor = await CreateAsync(name, stamp);
+            Replace(name, model, successor);
+            ServerLog.ModelReplaced(logger, name, model.Source.Network.Sha256, successor.Source.Network.Sha256);
+        }
+        catch (Exception exception)
+        {
+            // Perhaps still being copied: the stamp changes again then.
+            model.RefusedStamp = stamp;
+            ServerLog.ModelRefused(logger, name, model.Source.Network.Sha256, exception);
+        }
+    }
+
+    private void Replace(string name, OpenModel model, OpenModel? successor)
     {
         lock (gate)
         {
-            return open.TryGetValue(name, out OpenModel? model) ? Lease(model) : null;
+            open.Remove(name);
+            if (successor is not null)
+            {
+                open.Add(name, successor);
+            }
+
+            model.Retired = timeProvider.GetTimestamp();
+            retired.Add(model);
+        }
+    }
+
+    private async Task CloseRetiredAsync()
+    {
+        OpenModel[] unused;
+        lock (gate)
+        {
+            unused = [.. retired.Where(model => model.Users == 0 && timeProvider.GetElapsedTime(model.Retired) >= Linger)];
+            retired.RemoveAll(model => unused.Contains(model));
+        }
+
+        foreach (OpenModel model in unused)
+        {
+            await CloseAsync(model);
+        }
+    }
+
+    private async Task CloseAsync(OpenModel model)
+    {
+        cache.Forget(model.Id);
+        await model.Source.DisposeAsync();
+    }
+
+    private KeyValuePair<string, OpenModel>[] Snapshot()
+    {
+        lock (gate)
+        {
+            return [.. open];
+        }
+    }
+
+    /// <summary>The model of that name if it is open: the one of the wanted hash, where that is an old one that is still there.</summary>
+    private ModelLease? TryLease(string name, string sha256)
+    {
+        lock (gate)
+        {
+            OpenModel? current = open.GetValueOrDefault(name);
+            bool isCurrent = sha256.Length == 0 || current?.Source.Network.Sha256.Equals(sha256, StringComparison.OrdinalIgnoreCase) == true;
+            OpenModel? former = isCurrent ? null : retired.FindLast(model => model.Name == name && model.Source.Network.Sha256.Equals(sha256, StringComparison.OrdinalIgnoreCase));
+            return (former ?? current) is { } model ? Lease(model) : null;
         }
     }
 
