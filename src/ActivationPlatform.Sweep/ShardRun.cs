@@ -18,10 +18,12 @@ public sealed class ShardRun
     private readonly SweepIdentity identity;
     private readonly ImageSource source;
     private readonly FrozenDictionary<string, int> places;
-    private SweepStatistics statistics;
+    private readonly ImmutableArray<string> measuredLayers;
+    private readonly SweepStatistics statistics;
     private int done;
 
-    private ShardRun(ShardRequest request, ISweepEngine engine, IProgress<ShardProgress>? progress, SweepIdentity identity, ImageSource source)
+    private ShardRun(
+        ShardRequest request, ISweepEngine engine, IProgress<ShardProgress>? progress, SweepIdentity identity, ImageSource source, IReadOnlyDictionary<int, ImmutableArray<int>> joins)
     {
         this.request = request;
         this.engine = engine;
@@ -29,7 +31,8 @@ public sealed class ShardRun
         this.identity = identity;
         this.source = source;
         places = identity.Settings.Layers.Select((name, place) => KeyValuePair.Create(name, place)).ToFrozenDictionary();
-        statistics = new SweepStatistics(identity);
+        statistics = new SweepStatistics(identity, joins);
+        measuredLayers = [.. identity.Settings.Layers.Where((_, place) => !statistics.Layers[place].IsJoined)];
     }
 
     /// <summary>Does a shard's work, or what is left of it. A shard that is finished already is left as it is.</summary>
@@ -60,7 +63,7 @@ public sealed class ShardRun
             ImageCount = source.Count,
             SourceSha256 = source.Sha256,
         };
-        return await new ShardRun(request, engine, progress, identity, source).RunAsync(cancellationToken);
+        return await new ShardRun(request, engine, progress, identity, source, Joins(layers, request)).RunAsync(cancellationToken);
     }
 
     private async Task<SweepHeader> RunAsync(CancellationToken cancellationToken)
@@ -78,9 +81,14 @@ public sealed class ShardRun
         string checkpoint = SweepFolder.CheckpointFile(request.Folder, request.Shard);
         if (File.Exists(checkpoint))
         {
-            (SweepHeader there, statistics) = SweepFile.Read(checkpoint);
-            Demand(checkpoint, there);
-            done = (int)there.DoneCount;
+            SweepFile.AddTo(
+                checkpoint,
+                there =>
+                {
+                    Demand(checkpoint, there);
+                    done = (int)there.DoneCount;
+                },
+                statistics);
             Report(isCheckpoint: true);
         }
 
@@ -141,13 +149,29 @@ public sealed class ShardRun
         try
         {
             byte[] file = await image.ReadAsync(CancellationToken.None);
-            await engine.MeasureAsync(file, new ImageRecorder(statistics, places, identity.Settings.Layers, image.Index));
+            await engine.MeasureAsync(file, new ImageRecorder(statistics, places, measuredLayers, image.Index));
             statistics.AddMeasured(image.Index, image.Name);
         }
         catch (UnreadableImageException exception)
         {
             statistics.AddUnreadable(new UnreadableImage(image.Index, image.Name, exception.Message));
         }
+    }
+
+    /// <summary>A concatenation of layers that are measured themselves has their numbers: only correlations across its parts would be new.</summary>
+    private static Dictionary<int, ImmutableArray<int>> Joins(ImmutableArray<Layer> layers, ShardRequest request)
+    {
+        var joins = new Dictionary<int, ImmutableArray<int>>();
+        Dictionary<int, int> places = layers.Select((layer, place) => (layer.Index, place)).ToDictionary();
+        foreach (Layer layer in layers.Where(layer => layer.Type == LayerType.DepthConcatenation && !request.HasCoActivation))
+        {
+            if (layer.Inputs.All(places.ContainsKey) && layer.Inputs.Sum(input => layers[places[input]].OutputShape.Channels) == layer.OutputShape.Channels)
+            {
+                joins[places[layer.Index]] = [.. layer.Inputs.Select(input => places[input])];
+            }
+        }
+
+        return joins;
     }
 
     private static void Check(ShardRequest request)

@@ -23,9 +23,12 @@ internal static class Benchmark
         int processors = Environment.ProcessorCount;
         Console.WriteLine($"{model.Network.Name}, {layers.Length} layers with {model.Network.Layers.Where(layer => Types.Contains(layer.Type)).Sum(layer => layer.OutputShape.Channels)} channels, {processors} processors, {count} images a round");
         var rates = new Dictionary<string, List<double>>();
+
+        // Once untimed, so that everything is compiled.
+        await SweepAsync(model, layers, List([.. source.Images.Take(10)], folder, -1), Path.Combine(folder, "warm"), processors);
         for (int round = 0; round < rounds; round++)
         {
-            ImmutableArray<SweepImage> part = [.. source.Images.Skip(round * count).Take(count)];
+            ImmutableArray<SweepImage> part = [.. Enumerable.Range(round * count, count).Select(index => source.Images[index % source.Images.Length])];
             await MeasureAsync("stock ONNX Runtime, its threads on one image", () => StockAsync(model, part, threads: processors, atOnce: 1));
             await MeasureAsync("stock ONNX Runtime, an image a thread, decoding beside", () => StockAsync(model, part, threads: 1, atOnce: processors + 1));
             await MeasureAsync("sweep", () => SweepAsync(model, layers, List(part, folder, round), Path.Combine(folder, $"benchmark-{round}"), processors));

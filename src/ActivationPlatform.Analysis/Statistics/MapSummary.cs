@@ -20,6 +20,12 @@ public readonly record struct MapSummary(
     /// <param name="map">Any size; an empty one has no finite value.</param>
     public static MapSummary Of(ReadOnlySpan<float> map)
     {
+        // Behind a ReLU most maps of deep layers are empty.
+        if (map.Length > 0 && !map.ContainsAnyExcept(0f))
+        {
+            return new(map.Length, 0, map.Length, 0, 0, 0, map.Length, 0, 0, 0, 0);
+        }
+
         MapMoments moments = MapMoments.Of(map);
         (double sum, double sumError) = moments.Sum;
         (double squares, double squaresError) = moments.Squares;

@@ -8,6 +8,7 @@ public sealed class LayerRecord
     private readonly Lock gate = new();
     private readonly CoActivation? coActivation;
     private readonly float[] maxima;
+    private readonly int topCount;
 
     internal LayerRecord(SweepLayer layer, SweepSettings settings)
     {
@@ -15,6 +16,17 @@ public sealed class LayerRecord
         Channels = [.. Enumerable.Range(0, layer.ChannelCount).Select(_ => new ChannelRecord(settings.TopCount))];
         coActivation = settings.HasCoActivation ? new CoActivation(layer.ChannelCount) : null;
         maxima = new float[layer.ChannelCount];
+        topCount = settings.TopCount;
+    }
+
+    /// <summary>A layer that repeats the channels of others, one after the other: what these see, it sees.</summary>
+    internal LayerRecord(SweepLayer layer, SweepSettings settings, IEnumerable<LayerRecord> parts)
+    {
+        Layer = layer;
+        Channels = [.. parts.SelectMany(part => part.Channels)];
+        maxima = [];
+        topCount = settings.TopCount;
+        IsJoined = true;
     }
 
     /// <summary>The layer.</summary>
@@ -22,6 +34,9 @@ public sealed class LayerRecord
 
     /// <summary>Its channels, by index.</summary>
     public ImmutableArray<ChannelRecord> Channels { get; }
+
+    /// <summary>Whether its channels are those of other layers, so that nothing must be added here.</summary>
+    internal bool IsJoined { get; }
 
     /// <summary>Whether correlations between channels were collected.</summary>
     public bool HasCoActivation => coActivation is not null;
@@ -89,7 +104,8 @@ public sealed class LayerRecord
     {
         foreach (ChannelRecord channel in Channels)
         {
-            channel.AddFrom(reader);
+            // A joined layer's channels have been added with their own layers; here they are passed over.
+            (IsJoined ? new ChannelRecord(topCount) : channel).AddFrom(reader);
         }
 
         coActivation?.AddFrom(reader);

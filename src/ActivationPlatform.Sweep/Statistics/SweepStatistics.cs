@@ -13,7 +13,26 @@ public sealed class SweepStatistics
 
     /// <summary>Creates empty numbers.</summary>
     /// <param name="identity">What is collected, of which layers.</param>
-    public SweepStatistics(SweepIdentity identity) => Layers = [.. identity.Layers.Select(layer => new LayerRecord(layer, identity.Settings))];
+    public SweepStatistics(SweepIdentity identity)
+        : this(identity, ImmutableDictionary<int, ImmutableArray<int>>.Empty)
+    {
+    }
+
+    /// <summary>Creates empty numbers; layers that repeat others are not looked at again.</summary>
+    /// <param name="identity">What is collected, of which layers.</param>
+    /// <param name="joins">For such a layer's place the places of those that it repeats, all before it.</param>
+    internal SweepStatistics(SweepIdentity identity, IReadOnlyDictionary<int, ImmutableArray<int>> joins)
+    {
+        var records = ImmutableArray.CreateBuilder<LayerRecord>(identity.Layers.Length);
+        foreach (SweepLayer layer in identity.Layers)
+        {
+            records.Add(joins.TryGetValue(records.Count, out ImmutableArray<int> parts)
+                ? new LayerRecord(layer, identity.Settings, parts.Select(part => records[part]))
+                : new LayerRecord(layer, identity.Settings));
+        }
+
+        Layers = records.MoveToImmutable();
+    }
 
     /// <summary>The layers, in the order of the network.</summary>
     public ImmutableArray<LayerRecord> Layers { get; }
