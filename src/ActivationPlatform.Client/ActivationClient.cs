@@ -157,10 +157,52 @@ public sealed class ActivationClient : IAsyncDisposable
     /// <param name="cancellationToken">Stops the server's work too.</param>
     /// <exception cref="UnknownLayerException">A pattern matches no layer.</exception>
     /// <exception cref="RemoteException">The server refused or could not be reached.</exception>
-    public async Task<ReceivedReport> GenerateReportAsync(
-        ReadOnlyMemory<byte> image, string imageName, ImmutableArray<string> layers, Stream output, IProgress<ReportStep>? progress = null, CancellationToken cancellationToken = default)
+    public Task<ReceivedReport> GenerateReportAsync(
+        ReadOnlyMemory<byte> image, string imageName, ImmutableArray<string> layers, Stream output, IProgress<ReportStep>? progress = null, CancellationToken cancellationToken = default) =>
+        GenerateReportAsync(new Wire.GenerateReportRequest { Input = PhotoOf(image), ImageName = imageName, Layers = { layers } }, output, progress, cancellationToken);
+
+    /// <summary>A summary of the network, one page for every module, made by the server.</summary>
+    /// <param name="image">A PNG or JPEG file.</param>
+    /// <param name="imageName">The image's name as the report shows it.</param>
+    /// <param name="output">Where the PDF is written; nothing is written before it is complete and checked.</param>
+    /// <param name="progress">Told how far the server is; null for nobody.</param>
+    /// <param name="cancellationToken">Stops the server's work too.</param>
+    /// <exception cref="RemoteException">The server refused or could not be reached.</exception>
+    public Task<ReceivedReport> GenerateSummaryAsync(
+        ReadOnlyMemory<byte> image, string imageName, Stream output, IProgress<ReportStep>? progress = null, CancellationToken cancellationToken = default) =>
+        GenerateReportAsync(new Wire.GenerateReportRequest { Input = PhotoOf(image), ImageName = imageName, Summary = true }, output, progress, cancellationToken);
+
+    /// <summary>A comparison of this client's model on an image with another run, made by the server.</summary>
+    /// <param name="image">A PNG or JPEG file.</param>
+    /// <param name="imageName">The image's name as the report shows it.</param>
+    /// <param name="other">The other image, the other model, or both.</param>
+    /// <param name="output">Where the PDF is written; nothing is written before it is complete and checked.</param>
+    /// <param name="progress">Told how far the server is; null for nobody.</param>
+    /// <param name="cancellationToken">Stops the server's work too.</param>
+    /// <exception cref="RemoteException">The server refused or could not be reached.</exception>
+    public Task<ReceivedReport> GenerateComparisonAsync(
+        ReadOnlyMemory<byte> image, string imageName, ComparedRun other, Stream output, IProgress<ReportStep>? progress = null, CancellationToken cancellationToken = default)
     {
-        var request = new Wire.GenerateReportRequest { Model = Model, Input = RemoteActivationSource.ToWire(new ActivationInput.EncodedImage(image)), ImageName = imageName, Layers = { layers } };
+        ArgumentNullException.ThrowIfNull(other);
+        var comparison = new Wire.ReportComparison { Model = other.Model ?? string.Empty, ImageName = other.ImageName ?? string.Empty };
+        if (other.Image is { } otherImage)
+        {
+            comparison.Input = PhotoOf(otherImage);
+        }
+
+        return GenerateReportAsync(new Wire.GenerateReportRequest { Input = PhotoOf(image), ImageName = imageName, Comparison = comparison }, output, progress, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    private string Model => Source.Options.Model ?? string.Empty;
+
+    private static Wire.ActivationInput PhotoOf(ReadOnlyMemory<byte> image) => RemoteActivationSource.ToWire(new ActivationInput.EncodedImage(image));
+
+    private async Task<ReceivedReport> GenerateReportAsync(Wire.GenerateReportRequest request, Stream output, IProgress<ReportStep>? progress, CancellationToken cancellationToken)
+    {
+        request.Model = Model;
         (Wire.ReportHeader header, byte[] file) = await Source.ReadFileAsync(
             (invoker, call) => new Wire.ReportService.ReportServiceClient(invoker).GenerateReport(request, call),
             message =>
@@ -179,11 +221,6 @@ public sealed class ActivationClient : IAsyncDisposable
         await output.WriteAsync(file, cancellationToken);
         return new ReceivedReport(header.FileName, file.Length, header.PageCount);
     }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
-
-    private string Model => Source.Options.Model ?? string.Empty;
 
     private async Task<RenderedFigure> FigureAsync<T>(
         Func<Wire.AnalysisService.AnalysisServiceClient, CallOptions, AsyncServerStreamingCall<T>> start,

@@ -83,6 +83,10 @@ public static class ComparisonReport
         if (first.Classification is not null && second.Classification is not null)
         {
             yield return ClassesOf(first, second, first.Classification, second.Classification);
+            yield return CollectedNumbers.Csv(
+                "classification.csv", "The most probable classes of both runs", ["run", "rank", "classIndex", "label", "probability"],
+                new[] { (first.Letter, first.Classification), (second.Letter, second.Classification) }
+                    .SelectMany(run => run.Classification.Classes.Select(score => new object?[] { run.Letter, score.Rank, score.ClassIndex, score.Label, score.Probability })));
         }
 
         yield return new FigureBlock(

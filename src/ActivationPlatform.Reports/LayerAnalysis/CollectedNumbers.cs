@@ -28,13 +28,7 @@ internal sealed class CollectedNumbers
 
     public IEnumerable<Block> ToAttachments(Network network)
     {
-        yield return Csv(
-            "layers.csv", "Every layer of the network",
-            ["number", "name", "type", "outputShape", "receptiveField", "parameters", "multiplyAdds"],
-            network.Layers.Select(layer => new object?[]
-            {
-                layer.Index + 1, layer.MatlabName, layer.TypeName, layer.OutputShape.ToString(), layer.ReceptiveField?.Size, layer.ParameterCount, layer.MultiplyAdds,
-            }));
+        yield return LayersOf(network);
         if (_layers.Count > 0)
         {
             var text = new StringWriter();
@@ -60,6 +54,22 @@ internal sealed class CollectedNumbers
         }
     }
 
+    /// <summary>Everything that the tables of layers say, in numbers.</summary>
+    private static Attachment LayersOf(Network network) => Csv(
+        "layers.csv", "Every layer of the network",
+        [
+            "number", "name", "type", "inputs", "outputShape", "weightShape", "windowHeight", "windowWidth", "strideVertical", "strideHorizontal",
+            "paddingTop", "paddingBottom", "paddingLeft", "paddingRight", "receptiveField", "receptiveFieldStride", "parameters", "multiplyAdds",
+        ],
+        network.Layers.Select(layer => new object?[]
+        {
+            layer.Index + 1, layer.MatlabName, layer.TypeName, string.Join(' ', layer.Inputs.Select(input => input + 1)), layer.OutputShape.ToString(),
+            layer.Learnables.FirstOrDefault(learnable => learnable.Name == "Weights")?.Shape.ToString(),
+            layer.Window?.Height, layer.Window?.Width, layer.Window?.StrideVertical, layer.Window?.StrideHorizontal,
+            layer.Window?.PaddingTop, layer.Window?.PaddingBottom, layer.Window?.PaddingLeft, layer.Window?.PaddingRight,
+            layer.ReceptiveField?.Size, layer.ReceptiveField?.Stride, layer.ParameterCount, layer.MultiplyAdds,
+        }));
+
     public static Attachment Csv(string file, string description, string[] columns, IEnumerable<object?[]> rows)
     {
         var text = new StringWriter();
@@ -71,6 +81,11 @@ internal sealed class CollectedNumbers
 
         return new Attachment(file, "text/csv", description, Encoding.UTF8.GetBytes(text.ToString()));
     }
+
+    /// <summary>A grid of numbers, one row for each.</summary>
+    public static Attachment Grid(string file, string description, int height, int width, Func<int, object?> valueAt) => Csv(
+        file, description, ["row", "column", "value"],
+        Enumerable.Range(0, height * width).Select(index => new object?[] { (index / width) + 1, (index % width) + 1, valueAt(index) }));
 
     /// <summary>The values that a stretch shows black and white.</summary>
     public static (double Black, double White) EndsOf(ContrastStretch stretch)

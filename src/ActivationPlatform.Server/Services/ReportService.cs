@@ -1,18 +1,16 @@
-using System.Collections.Immutable;
 using System.Threading.Channels;
 using ActivationPlatform.Models;
 using ActivationPlatform.Protocol;
+using ActivationPlatform.Reports.Comparisons;
 using ActivationPlatform.Reports.Documents;
 using ActivationPlatform.Reports.LayerAnalysis;
 using ActivationPlatform.Reports.Pdf;
-using ActivationPlatform.Reports.Styles;
 using ActivationPlatform.Sdk.Files;
 using ActivationPlatform.Server.Compute;
 using ActivationPlatform.Server.Configuration;
 using ActivationPlatform.Server.Failures;
 using ActivationPlatform.Server.Mapping;
 using ActivationPlatform.Server.Models;
-using ActivationPlatform.Server.Streaming;
 using Grpc.Core;
 using Wire = ActivationPlatform.Protocol.V1;
 
@@ -22,29 +20,56 @@ namespace ActivationPlatform.Server.Services;
 /// the memory stays small; a slow reader misses progress, not the document.</summary>
 internal sealed class ReportService(ModelRegistry models, ComputeQueue queue, ServerSettings settings) : Wire.ReportService.ReportServiceBase
 {
-    private const int LongestName = 200;
     private const string MediaType = "application/pdf";
-    private const string DefaultImageName = "image";
+
+    private delegate Task<Document> CreateDocument(IProgress<LayerReportProgress> progress, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
     public override async Task GenerateReport(Wire.GenerateReportRequest request, IServerStreamWriter<Wire.GenerateReportResponse> responseStream, ServerCallContext context)
     {
-        using ModelLease model = await models.OpenAsync(request.Model, request.ExpectedModelSha256, context.CancellationToken);
-        LayerReportRequest report = ToReport(request, model);
-        PdfReportOptions options = ToOptions(request.Paper);
+        CancellationToken cancellationToken = context.CancellationToken;
+        request.ThrowIfContradictory();
+        using ModelLease model = await models.OpenAsync(request.Model, request.ExpectedModelSha256, cancellationToken);
+        using ModelLease? other = request.Comparison is { } second
+            ? await models.OpenAsync(second.Model.Length == 0 ? request.Model : second.Model, second.ExpectedModelSha256, cancellationToken)
+            : null;
+        CreateDocument create = CreatorOf(request, model, other);
+        PdfReportOptions options = request.Paper.ToOptions();
         await using FileStream file = CreateTemporaryFile();
         int pages;
-        using (await queue.EnterAsync(ComputeWork.Of(context, "report"), context.CancellationToken))
+        using (await queue.EnterAsync(ComputeWork.Of(context, "report"), cancellationToken))
         {
-            pages = await WriteAsync(report, options, file, progress => responseStream.WriteAsync(new() { Progress = progress }, context.CancellationToken), context.CancellationToken);
+            pages = await WriteAsync(create, options, file, progress => responseStream.WriteAsync(new() { Progress = progress }, cancellationToken), cancellationToken);
         }
 
-        await responseStream.WriteAsync(new() { Header = ToHeader(model.Network, report.ImageName, file.Length, pages) }, context.CancellationToken);
-        await SendAsync(file, responseStream, context.CancellationToken);
+        await responseStream.WriteAsync(new() { Header = ToHeader(model.Network, request.ToImageName(), file.Length, pages) }, cancellationToken);
+        await SendAsync(file, responseStream, cancellationToken);
+    }
+
+    private static CreateDocument CreatorOf(Wire.GenerateReportRequest request, ModelLease model, ModelLease? other)
+    {
+        if (other is null)
+        {
+            LayerReportRequest report = request.ToLayerReport(model);
+            return (progress, token) => LayerReport.CreateAsync(report, progress, token);
+        }
+
+        ComparisonReportRequest comparison = request.ToComparison(model, other);
+        return async (progress, token) =>
+        {
+            try
+            {
+                return await ComparisonReport.CreateAsync(comparison, progress, token);
+            }
+            catch (ArgumentException exception)
+            {
+                throw Failure.Unsuitable("comparison.model", exception);
+            }
+        };
     }
 
     private static async Task<int> WriteAsync(
-        LayerReportRequest request, PdfReportOptions options, Stream file, Func<Wire.ReportProgress, Task> send, CancellationToken cancellationToken)
+        CreateDocument create, PdfReportOptions options, Stream file, Func<Wire.ReportProgress, Task> send, CancellationToken cancellationToken)
     {
         // Only the newest progress matters.
         var progress = Channel.CreateBounded<LayerReportProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -54,7 +79,7 @@ internal sealed class ReportService(ModelRegistry models, ComputeQueue queue, Se
             {
                 try
                 {
-                    Document document = await LayerReport.CreateAsync(request, new ProgressWriter(progress.Writer), stop.Token);
+                    Document document = await create(new ProgressWriter(progress.Writer), stop.Token);
                     return await PdfReport.WriteAsync(document, file, options, cancellationToken: stop.Token);
                 }
                 finally
@@ -99,45 +124,12 @@ internal sealed class ReportService(ModelRegistry models, ComputeQueue queue, Se
         await responses.WriteAsync(new() { End = new Wire.DataEnd { Crc32C = crc } }, cancellationToken);
     }
 
-    private static LayerReportRequest ToReport(Wire.GenerateReportRequest request, ModelLease model)
-    {
-        if (request.ImageName.Length > LongestName)
-        {
-            throw Failure.InvalidField("image_name", $"The image's name has {request.ImageName.Length} characters; expected at most {LongestName}.");
-        }
-
-        if (request.Input.ToInput(model.Network.Input) is not ActivationInput.EncodedImage image)
-        {
-            throw Failure.InvalidField("input", "A report shows the photo; expected encoded_image.");
-        }
-
-        if (request.Layers.Count == 0 && !model.Network.Layers.Any(layer => layer.Type == LayerType.Convolution))
-        {
-            throw Failure.InvalidField("layers", $"Model '{model.Network.Name}' has no convolution to begin with; name the layers to report on.");
-        }
-
-        ImmutableArray<string> layers = request.Layers.Count == 0
-            ? []
-            : [.. StreamPlan.SelectLayers(model.Network, request.Layers, "layers").Select(layer => layer.Name)];
-        return new LayerReportRequest(model.Source, image.Bytes, request.ImageName.Length == 0 ? DefaultImageName : request.ImageName)
-        {
-            Layers = layers,
-        };
-    }
-
-    private static PdfReportOptions ToOptions(Wire.Paper paper) => paper switch
-    {
-        Wire.Paper.Unspecified or Wire.Paper.A4 => new PdfReportOptions { Format = PageFormat.A4 },
-        Wire.Paper.Letter => new PdfReportOptions { Format = PageFormat.Letter },
-        _ => throw Failure.InvalidField("paper", $"Paper {(int)paper} is not known; expected A4 or LETTER."),
-    };
-
     private static Wire.ReportHeader ToHeader(Network network, string imageName, long byteLength, int pages) => new()
     {
         MediaType = MediaType,
         ByteLength = byteLength,
         PageCount = pages,
-        FileName = $"{ActivationFileName.Encode(network.Name)}-{ActivationFileName.Encode(Path.GetFileNameWithoutExtension(imageName) is { Length: > 0 } name ? name : DefaultImageName)}.pdf",
+        FileName = $"{ActivationFileName.Encode(network.Name)}-{ActivationFileName.Encode(Path.GetFileNameWithoutExtension(imageName) is { Length: > 0 } name ? name : ReportMapping.DefaultImageName)}.pdf",
         ModelSha256 = network.Sha256,
     };
 

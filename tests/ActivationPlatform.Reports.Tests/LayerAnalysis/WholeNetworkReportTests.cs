@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using ActivationPlatform.Analysis;
 using ActivationPlatform.Imaging;
@@ -9,7 +7,6 @@ using ActivationPlatform.Models;
 using ActivationPlatform.Pdf.Conformance;
 using ActivationPlatform.Reports.Documents;
 using ActivationPlatform.Reports.LayerAnalysis;
-using ActivationPlatform.Reports.LayerAnalysis.Sections;
 using ActivationPlatform.Reports.Pdf;
 using ActivationPlatform.Sdk;
 
@@ -54,35 +51,6 @@ public sealed class WholeNetworkReportTests
 
         Assert.Empty(ConformanceChecker.Check(file));
         AssertEverythingResolves(ParsedPdf.Parse(file));
-    }
-
-    [Fact]
-    public async Task CreateAsync_WholeNetwork_TablesFollowFromTheAttachments()
-    {
-        Model model = SmallModel("residual");
-        List<Block> blocks = await BlocksOfAsync(model);
-
-        Dictionary<string, Attachment> attachments = blocks.OfType<Attachment>().ToDictionary(attachment => attachment.FileName);
-        foreach (Layer layer in model.Network.Layers.Where(layer => layer.OutputShape.Rank == 4 && layer.OutputShape.Height > 1))
-        {
-            AssertChannelTable(TableOf(blocks, $"layer-{layer.Index + 1}-channels"), RowsOf(attachments[$"{layer.MatlabName}-channels.csv"]));
-        }
-
-        List<Dictionary<string, string>> layers = RowsOf(attachments["layers.csv"]);
-        Assert.Equal(TableOf(blocks, "layer-table").Rows.Select(row => row[1]), layers.Select(row => row["name"]));
-        Assert.Equal(
-            Numbers.Count(layers.Sum(row => long.Parse(row["parameters"], CultureInfo.InvariantCulture))),
-            TableOf(blocks, "network-properties").Rows.Single(row => row[0] == "Parameters")[1]);
-        Assert.Equal(
-            Numbers.Count(layers.Sum(row => long.Parse(row["multiplyAdds"], CultureInfo.InvariantCulture))),
-            TableOf(blocks, "network-properties").Rows.Single(row => row[0] == "Multiply-adds for one image")[1]);
-        foreach (Dictionary<string, string> weights in RowsOf(attachments["weights.csv"]))
-        {
-            Layer layer = model.Network.Layers.Single(l => l.MatlabName == weights["name"]);
-            var row = Assert.Single(TableOf(blocks, $"layer-{layer.Index + 1}-weights-table").Rows);
-            Assert.Equal(Value(weights["mean"]), row[3]);
-            Assert.Equal($"{Value(weights["largestNorm"])} (filter {weights["largestNormFilter"]})", row[6]);
-        }
     }
 
     [Fact]
@@ -156,32 +124,6 @@ public sealed class WholeNetworkReportTests
 
         return blocks;
     }
-
-    private static TableBlock TableOf(List<Block> blocks, string anchor) => Assert.Single(blocks.OfType<TableBlock>(), table => table.Anchor == anchor);
-
-    private static List<Dictionary<string, string>> RowsOf(Attachment attachment)
-    {
-        string[] lines = Encoding.UTF8.GetString(attachment.Content.Span).Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries);
-        string[] columns = lines[0].Split(',');
-        return [.. lines.Skip(1).Select(line => columns.Zip(line.Split(',')).ToDictionary(cell => cell.First, cell => cell.Second))];
-    }
-
-    private static void AssertChannelTable(TableBlock table, List<Dictionary<string, string>> channels)
-    {
-        IEnumerable<Dictionary<string, string>> ranked = channels
-            .OrderByDescending(channel => double.Parse(channel["standardDeviation"], CultureInfo.InvariantCulture))
-            .ThenBy(channel => int.Parse(channel["channelNumber"], CultureInfo.InvariantCulture))
-            .Take(table.Rows.Length);
-        Assert.Equal(
-            ranked.Select(channel => string.Join('|',
-                channel["channelNumber"], Value(channel["minimum"]), Value(channel["maximum"]), Value(channel["mean"]), Value(channel["standardDeviation"]),
-                Percent(channel["zeroFraction"]), Percent(channel["negativeFraction"]))),
-            table.Rows.Select(row => string.Join('|', row)));
-    }
-
-    private static string Value(string text) => Numbers.Value(double.Parse(text, CultureInfo.InvariantCulture));
-
-    private static string Percent(string text) => Numbers.Percent(double.Parse(text, CultureInfo.InvariantCulture));
 
     /// <summary>Every link and every bookmark leads to a page of the file.</summary>
     private static void AssertEverythingResolves(ParsedPdf document)

@@ -216,6 +216,28 @@ public sealed class AnalysisAndReportTests(DemoServer demo)
         Assert.Equal((StatusCode.InvalidArgument, "input: A report shows the photo; expected encoded_image."), (exception.StatusCode, exception.Status.Detail));
     }
 
+    public static TheoryData<Wire.GenerateReportRequest, string> Contradictions => new()
+    {
+        { new() { Summary = true, Layers = { "*" } }, "layers: A summary and a comparison choose their layers by themselves; expected none." },
+        { new() { Comparison = new() { Model = "googlenet-demo" }, Layers = { "*" } }, "layers: A summary and a comparison choose their layers by themselves; expected none." },
+        { new() { Comparison = new() { Model = "googlenet-demo" }, Summary = true }, "summary: A comparison has no summary; expected summary or comparison." },
+        { new() { Comparison = new() }, "comparison: There is nothing to compare with; expected another input, another model, or both." },
+        { new() { Comparison = new() { Input = new() { Tensor = new() { Shape = { 1, 3, 224, 224 }, Data = ByteString.CopyFrom(new byte[602_112]) } } } }, "comparison.input: A report shows the photo; expected encoded_image." },
+        { new() { Comparison = new() { Model = "googlenet-demo", ImageName = new string('x', 201) } }, "comparison.image_name: The image's name has 201 characters; expected at most 200." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Contradictions))]
+    public async Task GenerateReport_OfWhatDoesNotGoTogether_IsAnInvalidArgument(Wire.GenerateReportRequest request, string message)
+    {
+        request.Input = Photo;
+        using AsyncServerStreamingCall<Wire.GenerateReportResponse> call = new Wire.ReportService.ReportServiceClient(demo.Channel).GenerateReport(request);
+
+        RpcException exception = await Assert.ThrowsAsync<RpcException>(async () => await call.ResponseStream.MoveNext());
+
+        Assert.Equal((StatusCode.InvalidArgument, message), (exception.StatusCode, exception.Status.Detail));
+    }
+
     private static void AssertIsDistributionOf(ReadOnlySpan<float> values, double[] fractions, int bins, Wire.ValueDistribution actual)
     {
         Histogram histogram = Histogram.Of(values, bins);

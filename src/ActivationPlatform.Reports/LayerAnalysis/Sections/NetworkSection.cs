@@ -104,6 +104,7 @@ internal static class NetworkSection
                 ? $"{WordsOfSeen(context)} Beside it the class activation map of {map.Subject}: what every place adds to the score of the class. {peak}"
                 : $"{WordsOfSeen(context)} Beside it the first principal component of the maps of {map.Subject} (Eigen-CAM): where the network answers most. {peak}",
             "location-map") { LeastShare = 0.6 });
+        blocks.Add(CollectedNumbers.Grid("location.csv", $"The map of {map.Subject} over the photo, as {map.Height} x {map.Width} values", map.Height, map.Width, index => map.Values[index]));
     }
 
     private static string PlaceOf(int position, int count, string first, string middle, string last) =>

@@ -77,6 +77,9 @@ internal static class WeightBlocks
                 response.Magnitudes.AsSpan(), FrequencyGrid.DefaultSize, FrequencyGrid.DefaultSize, new ColorScale(Colormap.Viridis, 0, response.Magnitudes.Max())) { MapPoints = 120, ScaleLabel = "RMS of |H|" },
             $"Frequency response of {view.Layer.MatlabName}: root mean square of |freqz2| over all {Numbers.Count(response.KernelCount)} kernels. Frequency 0 is in the middle, half the sampling rate at the edges; horizontal frequencies go to the right.{aliased}",
             $"{view.Anchor}-spectrum"));
+        blocks.Add(CollectedNumbers.Grid(
+            $"{ActivationFileName.Encode(view.Layer.MatlabName)}-spectrum.csv", $"The mean frequency response of {view.Layer.MatlabName}: rows and columns from -1 to 1",
+            FrequencyGrid.DefaultSize, FrequencyGrid.DefaultSize, index => response.Magnitudes[index]));
     }
 
     private static void AddFilters(ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank bank, CancellationToken cancellationToken)
@@ -111,7 +114,17 @@ internal static class WeightBlocks
         var text = new StringWriter();
         ActivationTables.WriteFilters(text, report);
         blocks.Add(new Attachment(file, "text/csv", $"Measures of every filter of {view.Layer.MatlabName}", Encoding.UTF8.GetBytes(text.ToString())));
+        blocks.Add(WeightsOf(view.Layer, bank));
     }
+
+    /// <summary>The weights behind a first layer's figures: filters in colour, surfaces and frequency responses.</summary>
+    private static Attachment WeightsOf(Layer layer, FilterBank bank) => CollectedNumbers.Csv(
+        $"{ActivationFileName.Encode(layer.MatlabName)}-weights.csv", $"Every weight of {layer.MatlabName}", ["filterNumber", "input", "row", "column", "weight"],
+        from filter in Enumerable.Range(0, bank.FilterCount)
+        from input in bank.Inputs
+        let plane = bank.Plane(filter, input)
+        from index in Enumerable.Range(0, plane.Length)
+        select new object?[] { filter + 1, input.Name, (index / bank.Width) + 1, (index % bank.Width) + 1, plane.Span[index] });
 
     private static float[] ColorPlanes(FilterBank bank)
     {

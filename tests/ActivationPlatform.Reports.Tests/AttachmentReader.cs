@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using ActivationPlatform.Reports.Documents;
+using ActivationPlatform.Reports.LayerAnalysis.Sections;
+
+namespace ActivationPlatform.Reports.Tests;
+
+/// <summary>A document's tables, and its attachments as a reader of the file would open them.</summary>
+internal sealed class AttachmentReader
+{
+    private readonly Dictionary<string, TableBlock> _tables;
+    private readonly Dictionary<string, Attachment> _attachments;
+
+    private AttachmentReader(List<Block> blocks)
+    {
+        _tables = blocks.OfType<TableBlock>().ToDictionary(table => table.Anchor);
+        _attachments = blocks.OfType<Attachment>().ToDictionary(attachment => attachment.FileName);
+    }
+
+    public IEnumerable<string> TableAnchors => _tables.Keys;
+
+    public static async Task<AttachmentReader> OfAsync(Document document)
+    {
+        var blocks = new List<Block>();
+        await foreach (Block block in document.Body)
+        {
+            blocks.Add(block);
+        }
+
+        return new AttachmentReader(blocks);
+    }
+
+    public TableBlock Table(string anchor) => _tables[anchor];
+
+    public bool HasTable(string anchor) => _tables.ContainsKey(anchor);
+
+    /// <summary>The rows of a CSV file, each by the names of the columns.</summary>
+    public List<Dictionary<string, string>> Rows(string file)
+    {
+        string[] lines = Encoding.UTF8.GetString(_attachments[file].Content.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] columns = [.. Fields(lines[0])];
+        return [.. lines.Skip(1).Select(line => columns.Zip(Fields(line)).ToDictionary(cell => cell.First, cell => cell.Second))];
+    }
+
+    public static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    public static string Value(string text) => Numbers.Value(Number(text));
+
+    public static string Percent(string text) => Numbers.Percent(Number(text));
+
+    public static string Joined(IEnumerable<string> cells) => string.Join('|', cells);
+
+    private static IEnumerable<string> Fields(string line)
+    {
+        var field = new StringBuilder();
+        bool isQuoted = false;
+        foreach (char character in line)
+        {
+            if (character == '"')
+            {
+                isQuoted = !isQuoted;
+            }
+            else if (character == ',' && !isQuoted)
+            {
+                yield return field.ToString();
+                field.Clear();
+            }
+            else
+            {
+                field.Append(character);
+            }
+        }
+
+        yield return field.ToString();
+    }
+}

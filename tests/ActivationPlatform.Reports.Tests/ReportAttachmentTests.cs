@@ -1,0 +1,302 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ActivationPlatform.Imaging;
+using ActivationPlatform.Inference;
+using ActivationPlatform.Models;
+using ActivationPlatform.Reports.Comparisons;
+using ActivationPlatform.Reports.LayerAnalysis;
+using ActivationPlatform.Reports.LayerAnalysis.Sections;
+using static ActivationPlatform.Reports.Tests.AttachmentReader;
+using Row = System.Collections.Generic.Dictionary<string, string>;
+
+namespace ActivationPlatform.Reports.Tests;
+
+/// <summary>A reader recomputes every number of the tables from the attachments alone.</summary>
+public sealed partial class ReportAttachmentTests
+{
+    // A property's words and names have no numbers to recompute; provenance is facts.
+    private static readonly string[] TablesOfFacts = ["provenance-table"];
+
+    public static TheoryData<string, string[]> Reports => new()
+    {
+        { "residual", ["*"] },
+        { "grouped", ["*"] },
+        { "inception", ["*"] },
+        { "googlenet-demo", ["conv1-7x7_s2", "inception_5b-output"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Reports))]
+    public async Task LayerReport_EveryTable_FollowsFromTheAttachments(string name, string[] patterns)
+    {
+        Model model = ModelOf(name);
+        await using var source = new LocalActivationSource(model);
+
+        AttachmentReader reader = await OfAsync(await LayerReport.CreateAsync(new LayerReportRequest(source, Noise(1), "photo.png") { Layers = [.. patterns] }));
+
+        AssertTables(reader, patterns is ["*"]);
+        if (name == "inception")
+        {
+            Assert.All(["layer-2-kinds", "layer-2-aliasing", "layer-6-branches"], (string anchor) => Assert.True(reader.HasTable(anchor), anchor));
+        }
+    }
+
+    [RequiresRealModelFact]
+    public async Task LayerReport_TrainedNetwork_FollowsFromTheAttachments()
+    {
+        await using var source = new LocalActivationSource(new ModelStore(TestSettings.ModelsFolder!).Open("googlenet"));
+        byte[] photo = await File.ReadAllBytesAsync(TestSettings.DataFile("photos", "coffee.png"));
+
+        AttachmentReader reader = await OfAsync(await LayerReport.CreateAsync(new LayerReportRequest(source, photo, "coffee.png") { Layers = ["*"] }));
+
+        AssertTables(reader, isWhole: true);
+        Assert.True(reader.HasTable("classification") && reader.TableAnchors.Any(anchor => anchor.EndsWith("-branches", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Comparison_EveryTable_FollowsFromTheAttachments(bool isOtherPhoto)
+    {
+        await using var source = new LocalActivationSource(ModelOf("residual"));
+        await using var other = new LocalActivationSource(ModelOf("residual"));
+        var request = new ComparisonReportRequest(source, Noise(1), "a.png", other, Noise(isOtherPhoto ? 2 : 1), "b.png");
+
+        AttachmentReader reader = await OfAsync(await ComparisonReport.CreateAsync(request));
+
+        Assert.Equal(
+            reader.Rows("comparison.csv").Select(row => Joined(
+            [
+                row["number"], row["name"], Value(row["cosine"]), Value(row["meanAbsolute"]), Value(row["maximumAbsolute"]), Value(row["maximumRelative"]), Value(row["signalToNoiseDecibels"]),
+            ])),
+            reader.Table("comparison").Rows.Select(row => Joined(row)));
+        List<Row> classes = reader.Rows("classification.csv");
+        Assert.Equal(
+            classes.Where(row => row["run"] == "A").Zip(classes.Where(row => row["run"] == "B")).Select(pair => Joined(
+            [
+                pair.First["rank"], pair.First["label"], Percent(pair.First["probability"]), pair.Second["label"], Percent(pair.Second["probability"]),
+            ])),
+            reader.Table("classes").Rows.Select(row => Joined(row)));
+        Assert.Equal(["classes", "comparison", "provenance-table"], reader.TableAnchors.Order());
+    }
+
+    /// <summary>Every table of the document is checked; one of a kind that this test does not know fails it.</summary>
+    private static void AssertTables(AttachmentReader reader, bool isWhole)
+    {
+        List<Row> layers = reader.Rows("layers.csv");
+        foreach (string anchor in reader.TableAnchors.Except(TablesOfFacts))
+        {
+            Match match = LayerAnchor().Match(anchor);
+            Row? layer = match.Success ? layers[int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) - 1] : null;
+            switch (match.Success ? match.Groups[2].Value : anchor)
+            {
+                case "network-properties":
+                    AssertNetwork(reader, layers);
+                    break;
+                case "classification":
+                    Assert.Equal(
+                        reader.Rows("classification.csv").Select(row => Joined([row["rank"], row["label"], Percent(row["probability"])])),
+                        reader.Table(anchor).Rows.Select(row => Joined(row)));
+                    break;
+                case "layer-table":
+                    AssertLayers(reader, layers);
+                    break;
+                case "table":
+                    AssertProperties(reader.Table(anchor).Rows.ToDictionary(row => row[0], row => row[1]), layer!, layers, isWhole);
+                    break;
+                case "channels":
+                    AssertChannels(reader, anchor, layer!);
+                    break;
+                case "weights-table":
+                    AssertWeights(reader, anchor, layer!);
+                    break;
+                case "branches":
+                    AssertBranches(reader, anchor, layer!, layers);
+                    break;
+                case "kinds":
+                    AssertKinds(reader, anchor, layer!);
+                    break;
+                case "aliasing":
+                    AssertAliasing(reader, anchor, layer!);
+                    break;
+                default:
+                    Assert.Fail($"Nothing recomputes the table '{anchor}'.");
+                    break;
+            }
+        }
+    }
+
+    private static void AssertNetwork(AttachmentReader reader, List<Row> layers)
+    {
+        Dictionary<string, string> properties = reader.Table("network-properties").Rows.ToDictionary(row => row[0], row => row[1]);
+        long parameters = layers.Sum(row => Long(row["parameters"]));
+        Assert.Equal(Numbers.Count(layers.Count), properties["Layers"]);
+        Assert.Equal(Numbers.Count(layers.Sum(row => Inputs(row).Count())), properties["Connections"]);
+        Assert.Equal(Numbers.Count(parameters), properties["Parameters"]);
+        Assert.Equal($"{Numbers.Value(parameters * 4 / 1e6)} MB as float32", properties["Memory of the parameters"]);
+        Assert.Equal($"{Numbers.Value(layers.Sum(row => Shape(row["outputShape"]).Aggregate(1L, (product, size) => product * size)) * 4 / 1e6)} MB as float32", properties["Memory of all activations"]);
+        Assert.Equal(Numbers.Count(layers.Sum(row => Long(row["multiplyAdds"]))), properties["Multiply-adds for one image"]);
+    }
+
+    private static void AssertLayers(AttachmentReader reader, List<Row> layers)
+    {
+        var rows = reader.Table("layer-table").Rows;
+        Assert.Equal(layers.Count, rows.Length);
+        foreach ((Row layer, var row) in layers.Zip(rows))
+        {
+            Assert.Equal((layer["number"], layer["name"]), (row[0], row[1]));
+            Assert.Equal(string.Join('x', Shape(layer["outputShape"]).Skip(1)), row[4]);
+            Assert.Equal(layer["receptiveField"].Length == 0 ? "–" : layer["receptiveField"], row[5].Replace(",", "", StringComparison.Ordinal));
+            if (layer["windowHeight"].Length > 0)
+            {
+                Assert.Equal(Settings(layer), row[3]);
+            }
+        }
+    }
+
+    private static string Settings(Row layer)
+    {
+        string window = $"{layer["windowHeight"]}x{layer["windowWidth"]}";
+        string[] weights = layer["weightShape"].Split('x');
+        string size = layer["type"] == "Convolution" ? $"{Shape(layer["outputShape"])[1]} filters {window}{(weights.Length == 4 ? $"x{weights[1]}" : "")}" : window;
+        string stride = layer["strideVertical"] == layer["strideHorizontal"] ? layer["strideVertical"] : $"{layer["strideVertical"]}x{layer["strideHorizontal"]}";
+        string[] padding = [layer["paddingTop"], layer["paddingBottom"], layer["paddingLeft"], layer["paddingRight"]];
+        string pad = padding.Distinct().Count() == 1 ? padding[0] : string.Join(' ', padding);
+        return $"{size}, stride {stride}{(pad == "0" ? "" : $", pad {pad}")}";
+    }
+
+    private static void AssertProperties(Dictionary<string, string> properties, Row layer, List<Row> layers, bool isWhole)
+    {
+        if (layer["receptiveField"].Length > 0)
+        {
+            string side = layer["receptiveField"];
+            Assert.Equal($"{side} x {side} input pixels for one unit, {Numbers.Of(Long(layer["receptiveFieldStride"]), "pixel")} from unit to unit", properties["Receptive field"]);
+        }
+
+        Assert.Equal(Long(layer["multiplyAdds"]) == 0 ? null : Numbers.Count(Long(layer["multiplyAdds"])), properties.GetValueOrDefault("Multiply-adds"));
+        if (!isWhole)
+        {
+            Assert.StartsWith(layer["outputShape"], properties["Output"]);
+            return;
+        }
+
+        Assert.Equal(string.Join('x', Shape(layer["outputShape"]).Skip(1)), properties["Output"]);
+        Assert.Equal(Long(layer["parameters"]) == 0 ? null : Numbers.Count(Long(layer["parameters"])), properties.GetValueOrDefault("Parameters")?.Split(' ')[0]);
+        string inputs = string.Join(", ", Inputs(layer).Select(input => $"{layers[input - 1]["name"]} ({string.Join('x', Shape(layers[input - 1]["outputShape"]).Skip(1))})"));
+        Assert.Equal(inputs.Length == 0 ? null : inputs, properties.GetValueOrDefault("Input") ?? properties.GetValueOrDefault("Inputs"));
+    }
+
+    private static void AssertChannels(AttachmentReader reader, string anchor, Row layer)
+    {
+        var rows = reader.Table(anchor).Rows;
+        Assert.Equal(
+            Channels(reader, layer)
+                .OrderByDescending(channel => Number(channel["standardDeviation"])).ThenBy(channel => Long(channel["channelNumber"])).Take(rows.Length)
+                .Select(channel => Joined(
+                [
+                    Numbers.Count(Long(channel["channelNumber"])), Value(channel["minimum"]), Value(channel["maximum"]), Value(channel["mean"]), Value(channel["standardDeviation"]),
+                    Percent(channel["zeroFraction"]), Percent(channel["negativeFraction"]),
+                ])),
+            rows.Select(row => Joined(row)));
+    }
+
+    private static void AssertWeights(AttachmentReader reader, string anchor, Row layer)
+    {
+        Row weights = Assert.Single(reader.Rows("weights.csv"), row => row["name"] == layer["name"]);
+        Assert.Equal(
+            Joined(
+            [
+                Numbers.Count(Long(weights["count"])), Value(weights["minimum"]), Value(weights["maximum"]), Value(weights["mean"]), Value(weights["standardDeviation"]),
+                $"{Value(weights["leastNorm"])} (filter {weights["leastNormFilter"]})", $"{Value(weights["largestNorm"])} (filter {weights["largestNormFilter"]})",
+            ]),
+            Joined(Assert.Single(reader.Table(anchor).Rows)));
+    }
+
+    private static void AssertBranches(AttachmentReader reader, string anchor, Row layer, List<Row> layers)
+    {
+        List<Row> channels = Channels(reader, layer);
+        double energy = channels.Sum(Energy);
+        int first = 0;
+        var expected = new List<string>();
+        foreach (Row branch in Inputs(layer).Select(input => layers[input - 1]))
+        {
+            Row[] own = [.. channels.Skip(first).Take((int)Shape(branch["outputShape"])[1])];
+            expected.Add(Joined(
+            [
+                branch["name"], $"{first + 1}–{first + own.Length}", Numbers.Value(own.Max(channel => Number(channel["maximum"]))), Numbers.Value(own.Average(channel => Number(channel["mean"]))),
+                Numbers.Percent(own.Average(channel => Number(channel["zeroFraction"]))), Numbers.Percent(own.Sum(Energy) / energy),
+            ]));
+            first += own.Length;
+        }
+
+        Assert.Equal(expected, reader.Table(anchor).Rows.Select(row => Joined(row)));
+    }
+
+    private static void AssertKinds(AttachmentReader reader, string anchor, Row layer)
+    {
+        string[] ofFilters = [.. Filters(reader, layer).GroupBy(filter => filter["kind"]).Select(kind => Joined([Numbers.Count(kind.Count()), Listed([.. kind.Select(filter => filter["filterNumber"])])])).Order()];
+        Assert.Equal(ofFilters, reader.Table(anchor).Rows.Select(row => Joined(row.Skip(1))).Order());
+
+        static string Listed(string[] numbers) => string.Join(", ", numbers.Take(20)) + (numbers.Length > 20 ? $" and {numbers.Length - 20} more" : "");
+    }
+
+    private static void AssertAliasing(AttachmentReader reader, string anchor, Row layer)
+    {
+        var rows = reader.Table(anchor).Rows;
+        Assert.Equal(
+            Filters(reader, layer)
+                .OrderByDescending(filter => Number(filter["aliasedFraction"])).ThenBy(filter => Long(filter["filterNumber"])).Take(rows.Length)
+                .Select(filter => Joined([filter["filterNumber"], Value(filter["peakFrequency"]), Percent(filter["aliasedFraction"]), Value(filter["norm"])])),
+            rows.Select(row => Joined([row[0], row[2], row[3], row[4]])));
+    }
+
+    private static double Energy(Row channel) =>
+        Number(channel["count"]) * ((Number(channel["mean"]) * Number(channel["mean"])) + (Number(channel["standardDeviation"]) * Number(channel["standardDeviation"])));
+
+    private static List<Row> Channels(AttachmentReader reader, Row layer) => reader.Rows($"{layer["name"]}-channels.csv");
+
+    private static List<Row> Filters(AttachmentReader reader, Row layer) => reader.Rows($"{layer["name"]}-filters.csv");
+
+    private static IEnumerable<int> Inputs(Row layer) => layer["inputs"].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(input => (int)Long(input));
+
+    private static long[] Shape(string text) => [.. text.Split('x').Select(Long)];
+
+    private static long Long(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
+    private static Model ModelOf(string name) => name switch
+    {
+        "residual" => Model.Load(SmallNetworks.Residual(), name, labels: ["a", "b, or so", "c", "d", "e"]),
+        "grouped" => Model.Load(SmallNetworks.Grouped(), name),
+        "inception" => Model.Load(Inception(), name),
+        _ => DemoGoogLeNet.Open(),
+    };
+
+    /// <summary>A first layer with a stride that sees colours, and two branches that are put side by side.</summary>
+    private static byte[] Inception()
+    {
+        var random = new Random(11);
+        float[] Weights(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() - 0.5))];
+        return new OnnxGraphBuilder("inception", operatorSetVersion: 13)
+            .AddInput("image", 1, 3, 24, 24)
+            .AddOutput("joined", 1, 10, 12, 12)
+            .AddInitializer("a", new TensorShape(30, 3, 5, 5), Weights(30 * 75))
+            .AddInitializer("b", new TensorShape(6, 30, 1, 1), Weights(180))
+            .AddInitializer("c", new TensorShape(4, 30, 3, 3), Weights(1080))
+            .AddNode("Conv", ["image", "a"], "first", new OnnxAttribute.Integers("strides", 2, 2), new OnnxAttribute.Integers("pads", 2, 2, 2, 2))
+            .AddNode("Relu", ["first"], "fired")
+            .AddNode("Conv", ["fired", "b"], "small")
+            .AddNode("Conv", ["fired", "c"], "wide", new OnnxAttribute.Integers("pads", 1, 1, 1, 1))
+            .AddNode("Concat", ["small", "wide"], "joined", new OnnxAttribute.Integer("axis", 1))
+            .ToBytes();
+    }
+
+    private static byte[] Noise(int seed)
+    {
+        var pixels = new byte[24 * 24 * 3];
+        new Random(seed).NextBytes(pixels);
+        return PngEncoder.Encode(new Image(24, 24, 3, pixels));
+    }
+
+    [GeneratedRegex("^layer-([0-9]+)-(.+)$")]
+    private static partial Regex LayerAnchor();
+}
