@@ -67,11 +67,15 @@ internal sealed class RetryLoop
     }
 
     /// <summary>ABORTED is a server that needed the memory of a slow reader's tensors; a stream that neither side asked to cancel was cut off for the same reason.
-    /// Behind another address may be the model's other version, as long as one replaces the other.</summary>
-    private bool IsTransient(Exception exception, TimeSpan? asked) => exception is not RpcException status
+    /// Elsewhere, be it another address or behind the same one, may be the model's other version, as long as one replaces the other.</summary>
+    private static bool IsTransient(Exception exception, TimeSpan? asked) => exception is not RpcException status
         || status.StatusCode is StatusCode.Unavailable or StatusCode.Aborted or StatusCode.Cancelled
         || (status.StatusCode == StatusCode.ResourceExhausted && asked is not null)
-        || (status.StatusCode == StatusCode.FailedPrecondition && connections.Count > 1 && StatusDetails.Reason(status) == StatusDetails.ModelMismatch);
+        || (status.StatusCode == StatusCode.FailedPrecondition && StatusDetails.Reason(status) == StatusDetails.ModelMismatch)
+        || IsCutOff(status);
+
+    /// <summary>Whether the answer broke off on its way: a proxy resets it or ends it too early when its server is gone. What the server itself says has a reason.</summary>
+    private static bool IsCutOff(RpcException status) => status.StatusCode is StatusCode.Internal or StatusCode.Unknown && StatusDetails.Reason(status) is null;
 
     private static string Text(Exception exception) => exception is RpcException status ? status.Status.Detail : exception.Message;
 

@@ -13,9 +13,20 @@ internal sealed class ActivationCache : IDisposable
     private readonly LinkedList<Entry> byUse = []; // the first was used last
     private readonly long maximumBytes;
     private long heldBytes;
+    private long hits;
+    private long misses;
 
     /// <summary>Creates an empty cache of the size that the settings give; none of size 0 ever holds anything.</summary>
     public ActivationCache(ServerSettings settings) => maximumBytes = (long)settings.CacheMegabytes << 20;
+
+    /// <summary>Bytes that may be kept.</summary>
+    public long MaximumBytes => maximumBytes;
+
+    /// <summary>How often all layers that were asked for were there.</summary>
+    public long Hits => Interlocked.Read(ref hits);
+
+    /// <summary>How often one was missing; not counted where nothing is ever kept.</summary>
+    public long Misses => Interlocked.Read(ref misses);
 
     /// <summary>Bytes kept now.</summary>
     public long HeldBytes
@@ -44,9 +55,11 @@ internal sealed class ActivationCache : IDisposable
         {
             if (!layers.All(layer => entries.ContainsKey((key, layer.Index))))
             {
+                misses++;
                 return default;
             }
 
+            hits++;
             var found = ImmutableArray.CreateBuilder<Activation>(layers.Length);
             foreach (Layer layer in layers)
             {

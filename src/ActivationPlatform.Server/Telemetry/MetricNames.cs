@@ -43,6 +43,15 @@ internal static class MetricNames
     /// <summary>Bytes that such tensors may take.</summary>
     public const string OutputLimit = "actplat.output.memory.limit";
 
+    /// <summary>Counter: images looked for in the cache of computed layers, by <see cref="CacheResultAttribute"/>.</summary>
+    public const string CacheRequests = "actplat.cache.requests";
+
+    /// <summary>Bytes of computed layers that are kept.</summary>
+    public const string CacheBytes = "actplat.cache.usage";
+
+    /// <summary>Bytes that they may take; 0 if nothing is kept.</summary>
+    public const string CacheLimit = "actplat.cache.limit";
+
     /// <summary>Models that are open.</summary>
     public const string OpenModels = "actplat.model.open";
 
@@ -54,6 +63,9 @@ internal static class MetricNames
 
     /// <summary>Attribute: the status as <c>OK</c> or <c>RESOURCE_EXHAUSTED</c>.</summary>
     public const string StatusAttribute = "rpc.response.status_code";
+
+    /// <summary>Attribute of <see cref="CacheRequests"/>: <c>hit</c> if all layers were there, else <c>miss</c>.</summary>
+    public const string CacheResultAttribute = "actplat.cache.result";
 
     /// <summary>Attribute of <see cref="RefusedCalls"/>: the reason of the answer's ErrorInfo, else its status.</summary>
     public const string ReasonAttribute = "actplat.reason";

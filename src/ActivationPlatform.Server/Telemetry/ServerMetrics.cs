@@ -36,7 +36,7 @@ internal sealed class ServerMetrics
     public bool CountsCalls => calls.Enabled;
 
     /// <summary>Shows what the server holds, whenever somebody looks.</summary>
-    public void Watch(ComputeQueue queue, TensorBudget budget, ModelRegistry models, ServerSettings settings)
+    public void Watch(ComputeQueue queue, TensorBudget budget, ActivationCache cache, ModelRegistry models, ServerSettings settings)
     {
         meter.CreateObservableUpDownCounter(MetricNames.QueueLength, () => queue.Waiting, "{image}", "Images that wait for a compute slot.");
         meter.CreateObservableUpDownCounter(MetricNames.QueueLimit, () => settings.QueueLength, "{image}", "Images that may wait.");
@@ -44,6 +44,13 @@ internal sealed class ServerMetrics
         meter.CreateObservableUpDownCounter(MetricNames.SlotLimit, () => settings.ComputeSlots, "{slot}", "Compute slots.");
         meter.CreateObservableUpDownCounter(MetricNames.OutputBytes, () => budget.HeldBytes, "By", "Tensors that are computed and not yet sent.");
         meter.CreateObservableUpDownCounter(MetricNames.OutputLimit, () => budget.MaximumBytes, "By", "What such tensors may take.");
+        meter.CreateObservableCounter(
+            MetricNames.CacheRequests,
+            () => (Measurement<long>[])[new(cache.Hits, new KeyValuePair<string, object?>(MetricNames.CacheResultAttribute, "hit")), new(cache.Misses, new KeyValuePair<string, object?>(MetricNames.CacheResultAttribute, "miss"))],
+            "{image}",
+            "Images looked for in the cache of computed layers.");
+        meter.CreateObservableUpDownCounter(MetricNames.CacheBytes, () => cache.HeldBytes, "By", "Computed layers kept for those who ask again.");
+        meter.CreateObservableUpDownCounter(MetricNames.CacheLimit, () => cache.MaximumBytes, "By", "What kept layers may take.");
         meter.CreateObservableUpDownCounter(MetricNames.OpenModels, () => models.OpenCount, "{model}", "Models that are open.");
     }
 

@@ -47,7 +47,7 @@ internal static class TelemetrySetup
         services.GetService<MeterProvider>();
         services.GetService<TracerProvider>();
         services.GetRequiredService<ServerMetrics>().Watch(
-            services.GetRequiredService<ComputeQueue>(), services.GetRequiredService<TensorBudget>(), services.GetRequiredService<ModelRegistry>(), settings);
+            services.GetRequiredService<ComputeQueue>(), services.GetRequiredService<TensorBudget>(), services.GetRequiredService<ActivationCache>(), services.GetRequiredService<ModelRegistry>(), settings);
         application.UseMiddleware<TelemetryMiddleware>();
         if (ServesMetrics(settings))
         {

@@ -1,0 +1,7 @@
+namespace ActivationPlatform.Cluster;
+
+internal enum ModelVersion
+{
+    First,
+    Second,
+}
