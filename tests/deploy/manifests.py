@@ -59,7 +59,8 @@ def check_common(checks, name, rendered, known_settings):
     that("the start may take a minute", server["startupProbe"]["periodSeconds"] * server["startupProbe"]["failureThreshold"] >= 60)
     that("the ports are the settings'", environment["ACTPLAT_URLS"].endswith(f":{ports['grpc']}") and environment["ACTPLAT_WEB_URLS"].endswith(f":{ports['web']}"), ports)
 
-    pause, drain, grace = server["lifecycle"]["preStop"]["sleep"]["seconds"], int(environment["ACTPLAT_DRAIN_SECONDS"]), pod["terminationGracePeriodSeconds"]
+    pause, grace = server["lifecycle"]["preStop"]["sleep"]["seconds"], pod["terminationGracePeriodSeconds"]
+    drain = int(environment["ACTPLAT_DRAIN_DELAY_SECONDS"]) + int(environment["ACTPLAT_DRAIN_SECONDS"])
     noticed = server["readinessProbe"]["periodSeconds"] * server["readinessProbe"]["failureThreshold"] + server["readinessProbe"]["timeoutSeconds"]
     that("the grace period covers pause, drain and the end", grace >= pause + drain + 5, (grace, pause, drain))
     that("the pause outlasts the notice that the pod goes", pause >= noticed, (pause, noticed))
@@ -68,7 +69,7 @@ def check_common(checks, name, rendered, known_settings):
 
     memory = quantity(server["resources"]["limits"]["memory"])
     that("processor and memory are requested and limited", all(k in server["resources"][s] for s in ("requests", "limits") for k in ("cpu", "memory")))
-    that("the tensors' budget leaves memory for the rest", int(environment["ACTPLAT_OUTPUT_MEGABYTES"]) * MEBIBYTE + 400 * MEBIBYTE < memory, memory)
+    that("the tensors' budget leaves memory for the rest", (int(environment["ACTPLAT_OUTPUT_MEGABYTES"]) + int(environment["ACTPLAT_CACHE_MEGABYTES"])) * MEBIBYTE + 400 * MEBIBYTE < memory, memory)
     that("no more threads than processors", int(environment["ACTPLAT_THREADS"]) <= quantity(server["resources"]["limits"]["cpu"]))
 
     spread = {c["topologyKey"]: c for c in pod["topologySpreadConstraints"]}
