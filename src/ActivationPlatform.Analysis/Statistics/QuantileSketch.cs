@@ -49,17 +49,30 @@ public sealed class QuantileSketch
     {
         ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(values);
         ReadOnlySpan<Vector256<int>> blocks = MemoryMarshal.Cast<int, Vector256<int>>(bits);
+        (long[] counts, int first) = (positive.Counts, positive.First);
         for (int block = 0; block < blocks.Length; block++)
         {
             Vector256<int> magnitudes = blocks[block] & Vector256.Create(MagnitudeMask);
             uint zeros = Vector256.Equals(magnitudes, Vector256<int>.Zero).ExtractMostSignificantBits();
             uint finite = Vector256.LessThan(magnitudes, Vector256.Create(InfinityBits)).ExtractMostSignificantBits();
-            int zerosHere = BitOperations.PopCount(zeros);
-            zeroCount += zerosHere;
-            Count += zerosHere;
+            zeroCount += BitOperations.PopCount(zeros);
+            Count += BitOperations.PopCount(finite);
+            ReadOnlySpan<int> eight = bits.Slice(block * Vector256<int>.Count, Vector256<int>.Count);
             for (uint rest = finite & ~zeros; rest != 0; rest &= rest - 1)
             {
-                AddOther(bits[block * Vector256<int>.Count + BitOperations.TrailingZeroCount(rest)]);
+                int value = eight[BitOperations.TrailingZeroCount(rest)];
+
+                // The sign makes the index of a negative number negative.
+                int index = (value >> shift) - first;
+                if ((uint)index < (uint)counts.Length)
+                {
+                    counts[index]++;
+                }
+                else
+                {
+                    AddOther(value);
+                    (counts, first) = (positive.Counts, positive.First);
+                }
             }
         }
 
@@ -72,6 +85,7 @@ public sealed class QuantileSketch
             }
             else if ((value & MagnitudeMask) < InfinityBits)
             {
+                Count++;
                 AddOther(value);
             }
         }
@@ -238,21 +252,7 @@ public sealed class QuantileSketch
         }
     }
 
-    private void AddOther(int bits)
-    {
-        ref Side side = ref (bits < 0 ? ref negative : ref positive);
-        int index = ((bits & MagnitudeMask) >> shift) - side.First;
-        if ((uint)index < (uint)side.Counts.Length)
-        {
-            side.Counts[index]++;
-        }
-        else
-        {
-            side.At(index + side.First, fractionBits)++;
-        }
-
-        Count++;
-    }
+    private void AddOther(int bits) => (bits < 0 ? ref negative : ref positive).At((bits & MagnitudeMask) >> shift, fractionBits)++;
 
     private (double Low, double High) Edges(int bin)
     {
