@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.AspNetCore.Tests.Hosting;
 using Grpc.AspNetCore.Tests.Protos;
 using Grpc.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Grpc.AspNetCore.Tests;
 
@@ -310,6 +311,49 @@ public sealed class CallEndTests
         RpcException exception = await Assert.ThrowsAsync<RpcException>(() => server.Client.UnaryAsync(new EchoMessage()).ResponseAsync);
         Assert.Equal(StatusCode.Unavailable, exception.StatusCode);
         await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Shutdown_CallThatDoesNotEnd_IsAborted()
+    {
+        TaskCompletionSource started = new();
+        TaskCompletionSource fired = new();
+        EchoServer server = await EchoServer.StartAsync(new EchoBehaviour
+        {
+            Unary = async (request, context) =>
+            {
+                context.CancellationToken.Register(fired.SetResult);
+                started.SetResult();
+                await fired.Task;
+                return request;
+            },
+        });
+        AsyncUnaryCall<EchoMessage> call = server.Client.UnaryAsync(new EchoMessage());
+        await started.Task.WaitAsync(Patience);
+
+        using CancellationTokenSource drain = new(TimeSpan.FromMilliseconds(200));
+        await server.App.StopAsync(drain.Token).WaitAsync(Patience);
+
+        await fired.Task.WaitAsync(Patience);
+        RpcException exception = await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.WaitAsync(Patience));
+        Assert.Contains(exception.StatusCode, new[] { StatusCode.Unavailable, StatusCode.Cancelled, StatusCode.Internal });
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Uploads_SlowerThanKestrelsRate_AreServed()
+    {
+        await using EchoServer server = await EchoServer.StartAsync(
+            kestrel: options => options.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1_000_000, gracePeriod: TimeSpan.FromSeconds(1.1)));
+        using AsyncClientStreamingCall<EchoMessage, EchoMessage> call = server.Client.Collect();
+        await call.RequestStream.WriteAsync(new EchoMessage { Text = "a" });
+
+        // Longer than Kestrel bears with a slow sender that it watches.
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        await call.RequestStream.WriteAsync(new EchoMessage { Text = "b" });
+        await call.RequestStream.CompleteAsync();
+
+        Assert.Equal("ab", (await call).Text);
     }
 
     [Fact]

@@ -282,6 +282,17 @@ public sealed class WireTests
     }
 
     [Fact]
+    public async Task Te_Missing_IsTolerated()
+    {
+        await using EchoServer server = await EchoServer.StartAsync();
+        using RawCall call = RawCall.Unary(server, new EchoMessage());
+        call.Request.Headers.Remove("TE");
+        await call.SendAsync();
+
+        Assert.Equal("0", call.Status);
+    }
+
+    [Fact]
     public async Task Method_Get_IsNotAllowed()
     {
         await using EchoServer server = await EchoServer.StartAsync();

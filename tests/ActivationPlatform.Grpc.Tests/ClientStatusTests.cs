@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
 using Grpc.Core;
 using Grpc.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -148,6 +150,58 @@ public sealed class ClientStatusTests
 
         Assert.Equal(expected, exception.StatusCode);
         Assert.Equal(detail, exception.Status.Detail);
+    }
+
+    [Fact]
+    public async Task Gzip_BombInTheAnswer_IsRefusedWhileInflating()
+    {
+        using MemoryStream bomb = new();
+        using (GZipStream gzip = new(bomb, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            byte[] zeros = new byte[1024 * 1024];
+            for (int index = 0; index < 64; index++)
+            {
+                gzip.Write(zeros);
+            }
+        }
+
+        byte[] prefix = [1, 0, 0, 0, 0];
+        BinaryPrimitives.WriteInt32BigEndian(prefix.AsSpan(1), (int)bomb.Length);
+        await using ScriptedServer server = await ScriptedServer.StartAsync(context =>
+        {
+            context.Response.Headers["grpc-encoding"] = "gzip";
+            return ScriptedServer.AnswerAsync(context, [.. prefix, .. bomb.ToArray()]);
+        });
+
+        RpcException exception = await server.FailAsync();
+
+        Assert.Equal(StatusCode.ResourceExhausted, exception.StatusCode);
+    }
+
+    [Fact]
+    public async Task Frames_SplitAndJoinedAtWill_AreTheSameMessages()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync(async context =>
+        {
+            byte[] frames = [.. ScriptedServer.Frame("one"), .. ScriptedServer.Frame(""), .. ScriptedServer.Frame("two")];
+            context.Response.ContentType = "application/grpc";
+            foreach (byte value in frames)
+            {
+                await context.Response.Body.WriteAsync(new[] { value });
+                await context.Response.Body.FlushAsync();
+            }
+
+            await context.Response.Body.WriteAsync((byte[])[.. frames, .. frames]);
+            context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers["grpc-status"] = "0";
+        });
+        using AsyncServerStreamingCall<string> call = server.Invoker.AsyncServerStreamingCall(ScriptedServer.ServerStreaming, null, default, "request");
+        List<string> messages = [];
+        while (await call.ResponseStream.MoveNext(CancellationToken.None))
+        {
+            messages.Add(call.ResponseStream.Current);
+        }
+
+        Assert.Equal(["one", "", "two", "one", "", "two", "one", "", "two"], messages);
     }
 
     [Fact]
