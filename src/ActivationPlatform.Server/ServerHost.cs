@@ -177,7 +177,8 @@ public static class ServerHost
         services.AddSingleton<ModelRegistry>();
         services.AddHostedService<ModelWatch>();
         services.AddHostedService<GracefulStop>();
-        services.AddSingleton(provider => new ComputeQueue(settings.ComputeSlots, settings.QueueLength, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ServerMetrics>()));
+        services.AddSingleton(provider => new ComputeQueue(
+            settings.ComputeSlots, settings.QueueLength, TimeSpan.FromMilliseconds(settings.QueueMilliseconds), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ServerMetrics>()));
         services.AddSingleton<ActivationStreamer>();
         services.AddSingleton<TensorBudget>();
         services.AddSingleton<ActivationCache>();

@@ -14,6 +14,7 @@ internal sealed class ComputeQueue
     private readonly TimeProvider timeProvider;
     private readonly int slots;
     private readonly int queueLength;
+    private readonly TimeSpan longestWait;
     private readonly ServerMetrics? metrics;
     private int waiting;
     private TimeSpan waitingWork;
@@ -21,14 +22,16 @@ internal sealed class ComputeQueue
     /// <summary>Creates a queue.</summary>
     /// <param name="slots">Images that compute at once, at least 1.</param>
     /// <param name="queueLength">Images that may wait, at least 0.</param>
+    /// <param name="longestWait">How long one may wait.</param>
     /// <param name="timeProvider">Measures what work takes, and tells when deadlines pass.</param>
     /// <param name="metrics">Told how long each waited; null for nobody.</param>
-    public ComputeQueue(int slots, int queueLength, TimeProvider timeProvider, ServerMetrics? metrics = null)
+    public ComputeQueue(int slots, int queueLength, TimeSpan longestWait, TimeProvider timeProvider, ServerMetrics? metrics = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(queueLength);
         this.slots = slots;
         this.queueLength = queueLength;
+        this.longestWait = longestWait;
         this.timeProvider = timeProvider;
         this.metrics = metrics;
     }
@@ -60,7 +63,8 @@ internal sealed class ComputeQueue
     /// <summary>Waits for a slot; dispose it when nothing computes any more.</summary>
     /// <param name="work">What will compute.</param>
     /// <param name="cancellationToken">Leaves the queue.</param>
-    /// <exception cref="QueueFullException">As many wait as may, and none of them belongs to a caller with more of them than this one; or such a caller took the place.</exception>
+    /// <exception cref="QueueFullException">As many wait as may, and none of them belongs to a caller with more of them than this one; or such a caller took the place;
+    /// or it has waited as long as one may.</exception>
     /// <exception cref="DeadlineUnreachableException">It would be done too late.</exception>
     public async ValueTask<ComputeSlot> EnterAsync(ComputeWork work, CancellationToken cancellationToken)
     {
@@ -91,7 +95,9 @@ internal sealed class ComputeQueue
         }
 
         long entered = timeProvider.GetTimestamp();
-        using CancellationTokenRegistration registration = cancellationToken.Register(() => Leave(waiter, cancellationToken));
+        using var patience = new CancellationTokenSource(longestWait, timeProvider);
+        using CancellationTokenRegistration givingUp = patience.Token.Register(() => Leave(waiter, left => left.SetException(new QueueFullException(slots, Waiting + 1))));
+        using CancellationTokenRegistration registration = cancellationToken.Register(() => Leave(waiter, left => left.SetCanceled(cancellationToken)));
         ComputeSlot slot = await waiter.Task;
         metrics?.Queued(timeProvider.GetElapsedTime(entered));
         return slot;
@@ -199,7 +205,7 @@ internal sealed class ComputeQueue
         }
     }
 
-    private void Leave(Waiter waiter, CancellationToken cancellationToken)
+    private void Leave(Waiter waiter, Action<Waiter> end)
     {
         lock (gate)
         {
@@ -212,7 +218,7 @@ internal sealed class ComputeQueue
             Remove(waiter);
         }
 
-        waiter.SetCanceled(cancellationToken);
+        end(waiter);
     }
 
     private sealed class Waiter(ComputeWork work, TimeSpan expected) : TaskCompletionSource<ComputeSlot>(TaskCreationOptions.RunContinuationsAsynchronously)

@@ -74,6 +74,9 @@ public sealed record ServerSettings
     /// <summary>Images that may wait for a slot, 0 to 100000; beyond, requests are refused with a retry delay. Default: 64.</summary>
     public int QueueLength { get; init; } = 64;
 
+    /// <summary>Milliseconds that an image may wait for a slot, 1 to 3600000; beyond, its request is refused with a retry delay. Default: 30000.</summary>
+    public int QueueMilliseconds { get; init; } = 30_000;
+
     /// <summary>Images of one batch call that may be on the way at once, 1 to 256. Default: 4.</summary>
     public int WindowImages { get; init; } = 4;
 

@@ -15,7 +15,7 @@ public sealed class SettingsReader
     private static readonly ImmutableArray<string> Names =
     [
         "urls", "web-urls", "health-urls", "web-root", "model", "models", "tls-certificate", "tls-key", "client-ca", "client-certificates", "api-keys", "jwt-keys", "jwt-authority", "jwt-issuer",
-        "jwt-audience", "jwt-clock-skew-seconds", "caller-calls", "caller-calls-per-second", "reload-seconds", "allow-insecure", "compute-slots", "threads", "queue-length",
+        "jwt-audience", "jwt-clock-skew-seconds", "caller-calls", "caller-calls-per-second", "reload-seconds", "allow-insecure", "compute-slots", "threads", "queue-length", "queue-milliseconds",
         "window-images", "output-megabytes", "cache-megabytes", "stall-seconds", "open-models", "chunk-bytes", "infer-response-bytes", "image-pixels", "cors-origins", "warm-up", "drain-delay-seconds", "drain-seconds", "log-level", "log-json",
         "metrics", "otlp-endpoint", "otlp-protocol",
     ];
@@ -153,6 +153,7 @@ public sealed class SettingsReader
             ComputeSlots = Integer("compute-slots", defaults.ComputeSlots, 1, 256),
             Threads = Integer("threads", defaults.Threads, 1, 1024),
             QueueLength = Integer("queue-length", defaults.QueueLength, 0, 100_000),
+            QueueMilliseconds = Integer("queue-milliseconds", defaults.QueueMilliseconds, 1, 3_600_000),
             WindowImages = Integer("window-images", defaults.WindowImages, 1, 256),
             OutputMegabytes = Integer("output-megabytes", defaults.OutputMegabytes, 64, 1 << 20),
             CacheMegabytes = Integer("cache-megabytes", defaults.CacheMegabytes, 0, 1 << 20),

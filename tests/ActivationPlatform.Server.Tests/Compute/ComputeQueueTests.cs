@@ -4,10 +4,12 @@ namespace ActivationPlatform.Server.Tests.Compute;
 
 public sealed class ComputeQueueTests
 {
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
     [Fact]
     public async Task EnterAsync_FreeSlots_AreTakenAtOnce()
     {
-        var queue = new ComputeQueue(slots: 2, queueLength: 0, TimeProvider.System);
+        var queue = new ComputeQueue(slots: 2, queueLength: 0, Minute, TimeProvider.System);
         using ComputeSlot first = await queue.EnterAsync(Work(), default);
         using ComputeSlot second = await queue.EnterAsync(Work(), default);
         Assert.Equal((2, 0), (queue.Computing, queue.Waiting));
@@ -16,7 +18,7 @@ public sealed class ComputeQueueTests
     [Fact]
     public async Task EnterAsync_NoPlaceLeft_IsRefusedWithADelay()
     {
-        var queue = new ComputeQueue(slots: 1, queueLength: 1, TimeProvider.System);
+        var queue = new ComputeQueue(slots: 1, queueLength: 1, Minute, TimeProvider.System);
         using ComputeSlot slot = await queue.EnterAsync(Work(), default);
         Task<ComputeSlot> waiting = queue.EnterAsync(Work(), default).AsTask();
         QueueFullException exception = await Assert.ThrowsAsync<QueueFullException>(() => queue.EnterAsync(Work(), default).AsTask());
@@ -29,7 +31,7 @@ public sealed class ComputeQueueTests
     [Fact]
     public async Task Release_SeveralWait_ServesThemInTurn()
     {
-        var queue = new ComputeQueue(slots: 1, queueLength: 10, TimeProvider.System);
+        var queue = new ComputeQueue(slots: 1, queueLength: 10, Minute, TimeProvider.System);
         ComputeSlot slot = await queue.EnterAsync(Work(), default);
         Task<ComputeSlot>[] waiting = [.. Enumerable.Range(0, 5).Select(_ => queue.EnterAsync(Work(), default).AsTask())];
         foreach (Task<ComputeSlot> next in waiting)
@@ -46,7 +48,7 @@ public sealed class ComputeQueueTests
     [Fact]
     public async Task EnterAsync_CancelledWhileWaiting_GivesItsPlaceUp()
     {
-        var queue = new ComputeQueue(slots: 1, queueLength: 1, TimeProvider.System);
+        var queue = new ComputeQueue(slots: 1, queueLength: 1, Minute, TimeProvider.System);
         using ComputeSlot slot = await queue.EnterAsync(Work(), default);
         using var cancel = new CancellationTokenSource();
         Task<ComputeSlot> waiting = queue.EnterAsync(Work(), cancel.Token).AsTask();
@@ -60,7 +62,7 @@ public sealed class ComputeQueueTests
     [Fact]
     public async Task Dispose_Twice_ReleasesOnce()
     {
-        var queue = new ComputeQueue(slots: 2, queueLength: 0, TimeProvider.System);
+        var queue = new ComputeQueue(slots: 2, queueLength: 0, Minute, TimeProvider.System);
         ComputeSlot first = await queue.EnterAsync(Work(), default);
         using ComputeSlot second = await queue.EnterAsync(Work(), default);
         first.Dispose();
@@ -71,7 +73,7 @@ public sealed class ComputeQueueTests
     [Fact]
     public async Task EnterAsync_ManyAtOnceWithRandomCancels_EndsEmpty()
     {
-        var queue = new ComputeQueue(slots: 3, queueLength: 1000, TimeProvider.System);
+        var queue = new ComputeQueue(slots: 3, queueLength: 1000, Minute, TimeProvider.System);
         var random = new Random(17);
         int inside = 0;
         int most = 0;
@@ -104,7 +106,7 @@ public sealed class ComputeQueueTests
     [Fact]
     public async Task Release_TwoCallersWait_ServesThemInTurns()
     {
-        var queue = new ComputeQueue(slots: 1, queueLength: 10, TimeProvider.System);
+        var queue = new ComputeQueue(slots: 1, queueLength: 10, Minute, TimeProvider.System);
         ComputeSlot slot = await queue.EnterAsync(Work(), default);
         var order = new List<string>();
         Dictionary<Task<ComputeSlot>, string> waiting = new[] { "a 0", "a 1", "a 2", "b 3", "c 4", "b 5" }.ToDictionary(name => queue.EnterAsync(Work(name[..1]), default).AsTask());
@@ -124,7 +126,7 @@ public sealed class ComputeQueueTests
     [Fact]
     public async Task EnterAsync_AFullQueueOfOneCaller_MakesRoomForAnother()
     {
-        var queue = new ComputeQueue(slots: 1, queueLength: 3, TimeProvider.System);
+        var queue = new ComputeQueue(slots: 1, queueLength: 3, Minute, TimeProvider.System);
         using ComputeSlot slot = await queue.EnterAsync(Work("a"), default);
         Task<ComputeSlot>[] greedy = [.. Enumerable.Range(0, 3).Select(_ => queue.EnterAsync(Work("a"), default).AsTask())];
         await Assert.ThrowsAsync<QueueFullException>(() => queue.EnterAsync(Work("a"), default).AsTask());
@@ -144,7 +146,7 @@ public sealed class ComputeQueueTests
     public async Task EnterAsync_ADeadlineThatCannotBeMet_IsRefusedAtOnce()
     {
         var time = new ManualTime();
-        var queue = new ComputeQueue(slots: 1, queueLength: 10, time);
+        var queue = new ComputeQueue(slots: 1, queueLength: 10, Minute, time);
         await TakeAsync(queue, time, TimeSpan.FromSeconds(1));
         using ComputeSlot slot = await queue.EnterAsync(Work(), default);
         Task<ComputeSlot> waiting = queue.EnterAsync(Work(), default).AsTask();
@@ -165,7 +167,7 @@ public sealed class ComputeQueueTests
     public async Task Release_ADeadlineThatCannotBeMetAnyMore_IsPassedOver()
     {
         var time = new ManualTime();
-        var queue = new ComputeQueue(slots: 1, queueLength: 10, time);
+        var queue = new ComputeQueue(slots: 1, queueLength: 10, Minute, time);
         await TakeAsync(queue, time, TimeSpan.FromSeconds(1));
         ComputeSlot slot = await queue.EnterAsync(Work(), default);
         Task<ComputeSlot> late = queue.EnterAsync(Work(deadline: (time.GetUtcNow() + TimeSpan.FromSeconds(3)).UtcDateTime), default).AsTask();
@@ -177,10 +179,19 @@ public sealed class ComputeQueueTests
     }
 
     [Fact]
+    public async Task EnterAsync_WaitedAsLongAsOneMay_IsRefused()
+    {
+        var queue = new ComputeQueue(slots: 1, queueLength: 10, TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        using ComputeSlot slot = await queue.EnterAsync(Work(), default);
+        await Assert.ThrowsAsync<QueueFullException>(() => queue.EnterAsync(Work(), default).AsTask());
+        Assert.Equal((1, 0), (queue.Computing, queue.Waiting));
+    }
+
+    [Fact]
     public async Task EnterAsync_AFreeSlot_AsksForNoEstimate()
     {
         var time = new ManualTime();
-        var queue = new ComputeQueue(slots: 1, queueLength: 10, time);
+        var queue = new ComputeQueue(slots: 1, queueLength: 10, Minute, time);
         await TakeAsync(queue, time, TimeSpan.FromHours(1));
         (await queue.EnterAsync(Work(deadline: (time.GetUtcNow() + TimeSpan.FromSeconds(1)).UtcDateTime), default)).Dispose();
     }
