@@ -21,7 +21,7 @@ internal sealed class ActivationStreamer(ComputeQueue queue, ActivationCache cac
     /// <param name="call">The call that it belongs to.</param>
     /// <param name="input">The image.</param>
     /// <param name="events">Where to.</param>
-    /// <param name="started">Called once the image has its compute slot, while it computes and before its first event; may be null.</param>
+    /// <param name="started">Called once the image has its compute slot; over before its first event. May be null.</param>
     /// <param name="cancellationToken">Stops the computing and the sending.</param>
     /// <exception cref="QueueFullException">As many images wait as may.</exception>
     /// <exception cref="DeadlineUnreachableException">It would be done too late.</exception>
@@ -32,15 +32,11 @@ internal sealed class ActivationStreamer(ComputeQueue queue, ActivationCache cac
         var computed = Channel.CreateUnbounded<Activation>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         long unsentBytes = plan.Layers.Sum(layer => layer.OutputShape.ElementCount * sizeof(float));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task computing = await BeginAsync(call, input, unsentBytes, computed.Writer, timings, stop.Token);
+        (Task starting, Task computing) = await BeginAsync(call, input, unsentBytes, computed.Writer, started, timings, stop.Token);
         var summary = new Wire.StreamSummary { ModelSha256 = plan.Network.Sha256, Timings = timings };
         try
         {
-            if (started is not null)
-            {
-                await started();
-            }
-
+            await starting;
             using Activity? sending = traces.Start("send");
             await foreach (Activation activation in computed.Reader.ReadAllAsync(cancellationToken))
             {
@@ -76,8 +72,9 @@ internal sealed class ActivationStreamer(ComputeQueue queue, ActivationCache cac
     }
 
     /// <summary>Takes the image from the cache, or waits for a slot and for room and begins to compute.</summary>
-    /// <returns>The computing; it never fails.</returns>
-    private async Task<Task> BeginAsync(StreamCall call, ActivationInput input, long bytes, ChannelWriter<Activation> computed, Wire.Timings timings, CancellationToken cancellationToken)
+    /// <returns>What <paramref name="started"/> does, and the computing, which never fails.</returns>
+    private async Task<(Task Starting, Task Computing)> BeginAsync(
+        StreamCall call, ActivationInput input, long bytes, ChannelWriter<Activation> computed, Func<ValueTask>? started, Wire.Timings timings, CancellationToken cancellationToken)
     {
         InputKey? key = cache.KeyOf(call.Model.Id, input);
         if (cache.Find(key, call.Plan.Layers) is { IsDefault: false } found)
@@ -89,7 +86,7 @@ internal sealed class ActivationStreamer(ComputeQueue queue, ActivationCache cac
 
             computed.Complete();
             await call.Outgoing.ReserveAsync(bytes, cancellationToken);
-            return Task.CompletedTask;
+            return (StartAsync(started), Task.CompletedTask);
         }
 
         long entered = timeProvider.GetTimestamp();
@@ -105,7 +102,18 @@ internal sealed class ActivationStreamer(ComputeQueue queue, ActivationCache cac
         }
 
         timings.QueueMicroseconds = Microseconds(timeProvider.GetElapsedTime(entered));
-        return ComputeAsync(call, input, key, slot, computed, timings, cancellationToken);
+        // Begun before the engine's threads take the processors, and not waited for: a reader who reads nothing must not hold the slot.
+        Task starting = StartAsync(started);
+        return (starting, ComputeAsync(call, input, key, slot, computed, timings, cancellationToken));
+    }
+
+    /// <summary>Never throws itself: what goes wrong is in the task.</summary>
+    private static async Task StartAsync(Func<ValueTask>? started)
+    {
+        if (started is not null)
+        {
+            await started();
+        }
     }
 
     /// <summary>Never fails: what goes wrong reaches the reader of the channel.</summary>

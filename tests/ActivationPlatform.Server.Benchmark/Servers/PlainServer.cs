@@ -14,7 +14,7 @@ internal static class PlainServer
         await using var sessions = new PlainSessions(ModelStore.FromEnvironment().OpenNameOrPath(model));
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var settings = new ServerSettings { Urls = [new Uri("http://127.0.0.1:0")], WebUrls = [] };
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Endpoints.Configure(kestrel, settings, certificate: null));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Endpoints.Configure(kestrel, settings, tls: null));
         builder.Services.AddRouting();
         builder.Services.AddSingleton(sessions);
         builder.Services.AddGrpc();
