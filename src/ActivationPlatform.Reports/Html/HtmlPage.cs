@@ -35,9 +35,10 @@ internal static class HtmlPage
         figcaption, caption { color: var(--muted); font-size: .88rem; text-align: left; padding: .5rem 0; }
         .table { overflow-x: auto; margin: 1.4rem 0; }
         table { border-collapse: collapse; min-width: 50%; font-size: .9rem; font-variant-numeric: tabular-nums; }
-        th, td { text-align: left; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: 400; overflow-wrap: anywhere; }
-        thead th { color: var(--muted); font-weight: 600; border-bottom-color: var(--muted); overflow-wrap: normal; }
+        th, td { text-align: left; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: 400; }
+        thead th { color: var(--muted); font-weight: 600; border-bottom-color: var(--muted); }
         .right { text-align: right; white-space: nowrap; }
+        td code { overflow-wrap: anywhere; }
         code { font: .88em ui-monospace, "DejaVu Sans Mono", Consolas, monospace; }
         nav ol { list-style: none; padding: 0; columns: 2; column-gap: 3rem; } nav ol ol { columns: 1; padding-left: 1.4rem; } nav li { break-inside: avoid-column; }
         nav h2 { margin-top: 2rem; } .files { font-size: .9rem; }
