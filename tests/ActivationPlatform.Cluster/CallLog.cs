@@ -1,29 +1,13 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 
 namespace ActivationPlatform.Cluster;
 
-/// <summary>What became of all calls, and how many HTTP requests they took.</summary>
-internal sealed class CallLog : IDisposable
+/// <summary>What became of all calls, and how many attempts had to be repeated for it.</summary>
+internal sealed class CallLog
 {
     private readonly Lock gate = new();
     private readonly List<(TimeSpan End, TimeSpan Duration)> calls = [];
-    private readonly MeterListener listener = new();
-    private long requests;
-
-    public CallLog()
-    {
-        // .NET counts every request that a handler of HTTP sends; a call that needs two was repeated.
-        listener.InstrumentPublished = (instrument, own) =>
-        {
-            if (instrument.Name == "http.client.request.duration")
-            {
-                own.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<double>((_, _, _, _) => Interlocked.Increment(ref requests));
-        listener.Start();
-    }
+    private long retries;
 
     public Stopwatch Clock { get; } = Stopwatch.StartNew();
 
@@ -41,6 +25,8 @@ internal sealed class CallLog : IDisposable
             calls.Add((now, now - started));
         }
     }
+
+    public void Repeated(long attempts) => Interlocked.Add(ref retries, attempts);
 
     public void Compared(bool isEqual)
     {
@@ -65,10 +51,8 @@ internal sealed class CallLog : IDisposable
         TimeSpan[] ends = [.. calls.Select(c => c.End).Order()];
         TimeSpan gap = ends.Zip(ends.Skip(1), (a, b) => b - a).DefaultIfEmpty().Max();
         Console.WriteLine(FormattableString.Invariant(
-            $"calls {calls.Count}, HTTP requests {requests}, tensors {Tensors}, p50 {At(0.5):F0} ms, p99 {At(0.99):F0} ms, longest {At(1):F0} ms, longest gap between two ends {gap.TotalMilliseconds:F0} ms"));
+            $"calls {calls.Count}, retries {retries}, tensors {Tensors}, p50 {At(0.5):F0} ms, p99 {At(0.99):F0} ms, longest {At(1):F0} ms, longest gap between two ends {gap.TotalMilliseconds:F0} ms"));
 
         double At(double share) => durations.Length == 0 ? double.NaN : durations[(int)Math.Min(durations.Length - 1, share * durations.Length)].TotalMilliseconds;
     }
-
-    public void Dispose() => listener.Dispose();
 }

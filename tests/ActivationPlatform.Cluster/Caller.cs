@@ -31,6 +31,8 @@ internal sealed class Caller(ImmutableArray<Uri> addresses, byte[][] photos, Con
                 log.Lost(isUnary ? "Classify" : "StreamActivations", exception);
             }
         }
+
+        log.Repeated(client.Source.Retries);
     }
 
     private async Task StreamAsync(ActivationClient client, ActivationInput.EncodedImage photo, int photoIndex)

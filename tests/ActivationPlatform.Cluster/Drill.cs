@@ -24,7 +24,7 @@ internal sealed class Drill(WorkFolder work, Checks checks, TimeSpan length, boo
         await using var third = new Replica(3, work);
         await Task.WhenAll(first.StartAsync(ModelVersion.First), second.StartAsync(ModelVersion.First), third.StartAsync(ModelVersion.First));
         await using Proxy? proxy = behindProxy ? new Proxy([first, second, third], work) : null;
-        using var log = new CallLog();
+        var log = new CallLog();
         using var stop = new CancellationTokenSource();
         ImmutableArray<Uri> addresses = behindProxy ? [Proxy.Address] : [first.Address, second.Address, third.Address];
         byte[][] photos = WorkFolder.Photos();
