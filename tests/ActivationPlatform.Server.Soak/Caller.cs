@@ -4,6 +4,7 @@ using ActivationPlatform.Client;
 using ActivationPlatform.Models;
 using ActivationPlatform.Protocol;
 using Google.Protobuf;
+using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Wire = ActivationPlatform.Protocol.V1;
@@ -95,6 +96,10 @@ internal sealed class Caller : IAsyncDisposable
         catch (RpcException exception) when (exception.StatusCode == StatusCode.DeadlineExceeded && deadline is not null)
         {
             return Outcome.DeadlineExceeded;
+        }
+        catch (RpcException exception) when (deadline is not null && exception.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason == "DEADLINE_UNREACHABLE")
+        {
+            return Outcome.Refused;
         }
         catch (Exception exception)
         {

@@ -12,6 +12,9 @@ internal enum Outcome
     /// <summary>Because its deadline passed.</summary>
     DeadlineExceeded,
 
+    /// <summary>At once, because its deadline could not be kept.</summary>
+    Refused,
+
     /// <summary>In any other way, which is wrong.</summary>
     Wrong,
 }

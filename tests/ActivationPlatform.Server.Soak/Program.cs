@@ -9,7 +9,7 @@ using ActivationPlatform.Server.Soak;
 
 // Ten thousand calls, half of them broken off at random moments; see README.md. Arguments: --calls N, --seed N.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-const int WarmUpCalls = 2000; // until then the compiler still turns code that runs often into faster code
+const int WarmUpCalls = 4000; // until then the compiler still turns code that runs often into faster code
 const int BlockCalls = 1000;
 const int AtOnce = 8;
 const int ThreadCount = 8;
@@ -66,7 +66,7 @@ double workingSetGrowth = last.Select(m => m.WorkingSetMegabytes).Order().Elemen
 var checks = new Checks();
 checks.Expect("every call ended as it should", outcomes[(int)Outcome.Wrong] == 0, caller.Complaint ?? $"{outcomes.Sum()} calls");
 checks.Expect("calls were broken off, and calls were completed", outcomes[(int)Outcome.Cancelled] > 0 && outcomes[(int)Outcome.DeadlineExceeded] > 0 && outcomes[(int)Outcome.Completed] >= callCount / 2,
-    $"{outcomes[(int)Outcome.Completed]} completed, {outcomes[(int)Outcome.Cancelled]} cancelled, {outcomes[(int)Outcome.DeadlineExceeded]} beyond their deadline");
+    $"{outcomes[(int)Outcome.Completed]} completed, {outcomes[(int)Outcome.Cancelled]} cancelled, {outcomes[(int)Outcome.DeadlineExceeded]} beyond their deadline, {outcomes[(int)Outcome.Refused]} refused because of it");
 checks.Expect("managed memory does not grow", managedGrowth <= MostGrowthMegabytes, $"{managedGrowth:F1} MB, expected at most {MostGrowthMegabytes:F0}");
 checks.Expect("the working set does not grow", workingSetGrowth <= MostGrowthMegabytes, $"{workingSetGrowth:F1} MB, expected at most {MostGrowthMegabytes:F0}");
 checks.Expect("no exception stays unobserved", unobserved == 0, $"{unobserved}");
