@@ -15,7 +15,7 @@ internal static class ActplatProcess
     /// <param name="folder">The current folder.</param>
     public static async Task<Result> RunAsync(IEnumerable<string> arguments, string? models = null, string? folder = null)
     {
-        using Process process = Start(arguments, models, folder);
+        using Process process = Start([], arguments, models, folder);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         using var timeout = new CancellationTokenSource(Timeout);
@@ -32,20 +32,19 @@ internal static class ActplatProcess
         return new Result(process.ExitCode, await output, await error);
     }
 
-    public static Process Start(IEnumerable<string> arguments, string? models = null, string? folder = null)
+    /// <summary>Starts <c>actplat</c> so that <see cref="Interrupt"/> reaches it. A shell that starts these tests in the background has told them to ignore that signal, and
+    /// their children inherit it.</summary>
+    public static Process StartInterruptible(IEnumerable<string> arguments, string folder) => Start(["env", "--default-signal=INT"], arguments, models: null, folder);
+
+    private static Process Start(IEnumerable<string> launcher, IEnumerable<string> arguments, string? models, string? folder)
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] command = [.. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "actplat.dll"), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder ?? Path.GetTempPath(),
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "actplat.dll"));
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         start.Environment["ACTPLAT_MODELS"] = models ?? Path.Combine(Path.GetTempPath(), "actplat-no-such-store");
         return Process.Start(start)!;
     }

@@ -23,7 +23,7 @@ public sealed class ReportCommandTests
     public async Task Report_Interrupted_LeavesNoFile()
     {
         using var folder = new TemporaryFolder();
-        using Process process = ActplatProcess.Start(["report", "--layer", "*", "--out", folder.File("all.pdf")], folder: folder.FullPath);
+        using Process process = ActplatProcess.StartInterruptible(["report", "--layer", "*", "--out", folder.File("all.pdf")], folder.FullPath);
         while (!process.HasExited && Directory.GetFiles(folder.FullPath).Length == 0)
         {
             await Task.Delay(20);
