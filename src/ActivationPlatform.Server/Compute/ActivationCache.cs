@@ -15,6 +15,7 @@ internal sealed class ActivationCache : IDisposable
     private long heldBytes;
     private long hits;
     private long misses;
+    private long evictions;
 
     /// <summary>Creates an empty cache of the size that the settings give; none of size 0 ever holds anything.</summary>
     public ActivationCache(ServerSettings settings) => maximumBytes = (long)settings.CacheMegabytes << 20;
@@ -27,6 +28,9 @@ internal sealed class ActivationCache : IDisposable
 
     /// <summary>How often one was missing; not counted where nothing is ever kept.</summary>
     public long Misses => Interlocked.Read(ref misses);
+
+    /// <summary>How many layers made room for others; those of a model that was closed are not counted.</summary>
+    public long Evictions => Interlocked.Read(ref evictions);
 
     /// <summary>Bytes kept now.</summary>
     public long HeldBytes
@@ -96,6 +100,8 @@ internal sealed class ActivationCache : IDisposable
             {
                 removed.Add(Remove(byUse.Last!));
             }
+
+            evictions += removed.Count;
         }
 
         removed.ForEach(shared => shared.Release());

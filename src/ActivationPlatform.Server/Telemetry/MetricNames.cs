@@ -46,6 +46,9 @@ internal static class MetricNames
     /// <summary>Counter: images looked for in the cache of computed layers, by <see cref="CacheResultAttribute"/>.</summary>
     public const string CacheRequests = "actplat.cache.requests";
 
+    /// <summary>Counter: computed layers that made room for others in that cache.</summary>
+    public const string CacheEvictions = "actplat.cache.evictions";
+
     /// <summary>Bytes of computed layers that are kept.</summary>
     public const string CacheBytes = "actplat.cache.usage";
 

@@ -49,6 +49,7 @@ internal sealed class ServerMetrics
             () => (Measurement<long>[])[new(cache.Hits, new KeyValuePair<string, object?>(MetricNames.CacheResultAttribute, "hit")), new(cache.Misses, new KeyValuePair<string, object?>(MetricNames.CacheResultAttribute, "miss"))],
             "{image}",
             "Images looked for in the cache of computed layers.");
+        meter.CreateObservableCounter(MetricNames.CacheEvictions, () => cache.Evictions, "{layer}", "Computed layers that made room for others.");
         meter.CreateObservableUpDownCounter(MetricNames.CacheBytes, () => cache.HeldBytes, "By", "Computed layers kept for those who ask again.");
         meter.CreateObservableUpDownCounter(MetricNames.CacheLimit, () => cache.MaximumBytes, "By", "What kept layers may take.");
         meter.CreateObservableUpDownCounter(MetricNames.OpenModels, () => models.OpenCount, "{model}", "Models that are open.");

@@ -66,7 +66,7 @@ public sealed class CacheTests
         bool[] kept = [.. photos.Select(photo => Has(new ActivationInput.EncodedImage(photo)))];
         Assert.Equal([true, false, true], kept);
         cache.Forget(model.Id);
-        Assert.Equal(0, cache.HeldBytes);
+        Assert.Equal((0, 1), (cache.HeldBytes, cache.Evictions));
 
         bool Has(ActivationInput input)
         {
