@@ -49,7 +49,8 @@ class StreamAnswerTest(unittest.TestCase):
             answer = StreamAnswer(pb.StreamActivationsRequest(layers=["*"]), 1000)
             arrived = []
             while not answer.is_complete:
-                events = list(answer_to(answer.begin_attempt()))
+                answer.begin_attempt()
+                events = list(answer_to(answer.request))
                 cut = source.randrange(len(events) + 3)
                 arrived += [item for item in map(answer.read, events[:cut]) if item is not None]
                 if cut < len(events):
@@ -59,7 +60,7 @@ class StreamAnswerTest(unittest.TestCase):
 
     def test_next_attempt_asks_for_the_missing_layers_of_the_same_file(self):
         answer = StreamAnswer(pb.StreamActivationsRequest(layers=["*"]), 1000)
-        for event in answer_to(answer.begin_attempt()):
+        for event in answer_to(answer.request):
             if answer.read(event) is not None and answer.arrived == 4:
                 break
         answer.narrow()
@@ -73,14 +74,14 @@ class StreamAnswerTest(unittest.TestCase):
 
     def test_end_of_stream_without_the_summary(self):
         answer = StreamAnswer(pb.StreamActivationsRequest(layers=["*"]), 1000)
-        for event in list(answer_to(answer.begin_attempt()))[:-1]:
+        for event in list(answer_to(answer.request))[:-1]:
             answer.read(event)
         with self.assertRaisesRegex(BrokenStreamError, "The server ended the stream before all layers had arrived."):
             answer.end_attempt()
 
     def test_summary_too_early_and_layers_nobody_announced(self):
         answer = StreamAnswer(pb.StreamActivationsRequest(layers=["*"]), 1000)
-        events = list(answer_to(answer.begin_attempt()))
+        events = list(answer_to(answer.request))
         answer.read(events[0])
         with self.assertRaisesRegex(BrokenStreamError, "everything, but 6 layers are missing"):
             answer.read(events[-1])

@@ -78,6 +78,41 @@ def broken_after(count, status=grpc.StatusCode.UNAVAILABLE):
     return play
 
 
+# What a server must not send, of its first layer, and what the reader is told.
+HOSTILE = {
+    "wrong checksum": "Layer 'layer0' arrived with CRC-32C 0x[0-9A-F]{8}; the server sent 0x[0-9A-F]{8}.",
+    "missing chunk": "A chunk of 5 bytes for layer 'layer0' is at 5; expected at 0, of 14 bytes in all.",
+    "missing last chunk": "Layer 'layer0' ended after 10 of 14 bytes.",
+    "overlapping chunks": "A chunk of 5 bytes for layer 'layer0' is at 3; expected at 5, of 14 bytes in all.",
+    "length that the shape denies": "Layer 'layer0' announces 13 bytes; its shape \\[14\\] as uint8 has 14.",
+    "absurd length": f"Layer 'layer0' has {1 << 60} bytes; this client takes at most {1 << 30}.",
+    "layer that was not announced": "Layer 'layer0' came, but was not announced or had come before.",
+}
+
+
+def hostile(case):
+    def play(request, context):
+        start, header, *chunks, end = list(answer_to(pb.StreamActivationsRequest(layers=["*"])))[:6]
+        if case == "wrong checksum":
+            end.end.crc32c ^= 1
+        elif case == "missing chunk":
+            del chunks[0]
+        elif case == "missing last chunk":
+            del chunks[-1]
+        elif case == "overlapping chunks":
+            chunks[1].chunk.offset -= 2
+        elif case == "length that the shape denies":
+            header.header.byte_length -= 1
+        elif case == "absurd length":
+            header.header.shape[:] = [1 << 30, 1 << 30]
+            header.header.byte_length = 1 << 60
+        elif case == "layer that was not announced":
+            start.start.layers[0].name = "another"
+        yield from (start, header, *chunks, end)
+
+    return play
+
+
 def refusal(status, message, *details):
     def play(request, context):
         rich = pb.Status(code=status.value[0], message=message)
@@ -128,6 +163,21 @@ class StreamsTest(unittest.TestCase):
 
         with Serving(damaged, whole) as server, ap.Client(server.address, initial_pause=0.01) as client:
             self.assertEqual(len(list(client.activations(PHOTO))), 6)
+
+    def test_what_a_server_must_not_send_ends_the_call_with_words(self):
+        for case, text in HOSTILE.items():
+            with self.subTest(case), Serving(*[hostile(case)] * 4) as server:
+                with ap.Client(server.address, max_attempts=2, initial_pause=0.01) as client, self.assertRaisesRegex(ap.BrokenStreamError, text) as caught:
+                    list(client.activations(PHOTO))
+                self.assertEqual(caught.exception.status, grpc.StatusCode.DATA_LOSS)
+
+                async def collect(address):
+                    async with ap.AsyncClient(address, max_attempts=2, initial_pause=0.01) as client:
+                        return [layer async for layer, _ in client.activations(PHOTO)]
+
+                with self.assertRaisesRegex(ap.BrokenStreamError, text):
+                    asyncio.run(collect(server.address))
+                self.assertEqual(len(server.handler.requests), 4)
 
     def test_attempts_in_a_row_that_bring_nothing_end_the_call(self):
         with Serving(*[broken_after(1)] * 3) as server, ap.Client(server.address, max_attempts=3, initial_pause=0.01) as client:

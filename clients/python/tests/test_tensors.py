@@ -70,7 +70,9 @@ class TensorAssemblerTest(unittest.TestCase):
         for header, text in (
             (header_of(byte_length=15), "Layer 'conv1' announces 15 bytes; its shape [1, 1, 2, 2] as float32 has 16."),
             (header_of(shape=[1, -4], byte_length=16), "Layer 'conv1' has the shape [1, -4]."),
-            (header_of(encoding="float32", shape=[1 << 20, 1 << 20], byte_length=1 << 42), f"Layer 'conv1' has {1 << 42} bytes; this client takes at most {1 << 30}."),
+            (header_of(shape=[1 << 30, 1 << 28], byte_length=1 << 60), f"Layer 'conv1' has {1 << 60} bytes; this client takes at most {1 << 30}."),
+            (header_of(byte_length=1 << 60), f"Layer 'conv1' announces {1 << 60} bytes; its shape [1, 1, 2, 2] as float32 has 16."),
+            (header_of(byte_length=-16), "Layer 'conv1' announces -16 bytes; its shape [1, 1, 2, 2] as float32 has 16."),
         ):
             with self.assertRaises(BrokenStreamError) as caught:
                 TensorAssembler().begin(header)
@@ -88,6 +90,17 @@ class TensorAssemblerTest(unittest.TestCase):
             assembler.begin(header_of())
             with self.assertRaisesRegex(BrokenStreamError, f"A chunk of {length} bytes for layer 'conv1' is at {offset}; expected at 0, of 16 bytes in all."):
                 assembler.append(offset, bytes(length))
+
+    def test_chunks_that_overlap_or_leave_a_gap(self):
+        for offset in (4, 12):
+            assembler = TensorAssembler()
+            assembler.begin(header_of())
+            assembler.append(0, bytes(8))
+            with self.assertRaisesRegex(BrokenStreamError, f"A chunk of 4 bytes for layer 'conv1' is at {offset}; expected at 8, of 16 bytes in all."):
+                assembler.append(offset, bytes(4))
+
+    def test_repr_is_one_line_without_the_values(self):
+        self.assertEqual(repr(assemble("float16", 10)), "Tensor(conv1, 1 x 1 x 2 x 2: -2.5 to 3, mean 0.4; 8 bytes as float16)")
 
     def test_events_out_of_order(self):
         assembler = TensorAssembler()

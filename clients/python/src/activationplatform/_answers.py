@@ -13,7 +13,7 @@ from .tensors import Tensor, TensorAssembler
 
 class StreamAnswer:
     """The answer to one request for layers, over as many connections as it takes. Nothing is lost and nothing comes twice: a layer counts once its end has
-    been checked, and the next attempt asks only for the others, of the same model file."""
+    been checked, and the next attempt asks only for the others, of the same model file; `request` is changed to say so."""
 
     def __init__(self, request: Any, maximum_tensor_bytes: int):
         self.request = request
@@ -24,10 +24,9 @@ class StreamAnswer:
         self._pending: Optional[List[str]] = None
         self._assembler = TensorAssembler(maximum_tensor_bytes)
 
-    def begin_attempt(self) -> Any:
-        """The request to send now."""
+    def begin_attempt(self) -> None:
+        """Before `request` is sent: a tensor that was broken off is thrown away."""
         self._assembler = TensorAssembler(self._maximum_tensor_bytes)
-        return self.request
 
     def read(self, message: Any) -> Optional[Union[Tensor, LayerStatistics]]:
         """Takes one piece; answers what it completed."""

@@ -28,7 +28,6 @@ def stream(
     layers: Layers,
     encoding: str = "float32",
     channels: Sequence[int] = (),
-    chunk_bytes: int = 0,
     statistics: bool = False,
 ) -> Any:
     """For the tensors or the statistics of layers."""
@@ -40,7 +39,6 @@ def stream(
         layers=names(layers),
         encoding=ENCODINGS[encoding],
         channel_indices=list(channels),
-        chunk_bytes=chunk_bytes,
         deliver=pb.DELIVERY_CHANNEL_STATISTICS if statistics else 0,
     )
 

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import threading
-from pathlib import Path
-from typing import Any, Callable, Generator, Iterator, List, Optional, Sequence, Tuple, TypeVar, Union, cast
+from typing import Any, ContextManager, Generator, Iterator, List, Optional, Sequence, TypeVar
 
 import grpc
-import numpy as np
 
-from . import _contract as pb
-from . import _requests
 from ._answers import FileAnswer, StreamAnswer
 from ._attempts import Attempts
+from ._base import BaseClient
 from ._calls import Calls
+from ._questions import Question
 from ._requests import Image, LayerLike
 from ._requests import Layers as LayerChoice
-from ._settings import PathLike, Settings, Tls
+from ._settings import PathLike
 from .errors import BrokenStreamError, CancelledError
-from .layers import Layer, LayerName, Layers
-from .notebook import Progress, reporter
+from .layers import Layers
+from .notebook import Progress, Tell, reporter
 from .results import ClassScore, Figure, LayerStatistics, Model, Report
-from .tensors import MAXIMUM_BYTES, Tensor
+from .tensors import Activation, Tensor
 
 T = TypeVar("T")
 
 
-class Client:
+class Client(BaseClient):
     """Activations from a server. Any number of calls may run at once, from any thread; a stream that breaks is taken up again, and nothing is lost or repeated.
 
     Args:
@@ -43,39 +40,15 @@ class Client:
         maximum_tensor_bytes: a tensor of more bytes is refused before memory is taken for it.
     """
 
-    def __init__(
-        self,
-        address: str = "http://127.0.0.1:5080",
-        *,
-        model: Optional[str] = None,
-        api_key: Optional[str] = None,
-        tls: Optional[Tls] = None,
-        timeout: Optional[float] = None,
-        max_attempts: int = 5,
-        initial_pause: float = 0.2,
-        longest_pause: float = 5.0,
-        allow_insecure_api_key: bool = False,
-        maximum_tensor_bytes: int = MAXIMUM_BYTES,
-    ):
-        self._settings = settings = Settings(
-            address, model or "", api_key, allow_insecure_api_key, tls, timeout, max_attempts, initial_pause, longest_pause, maximum_tensor_bytes)
-        credentials = settings.credentials()
-        self._channel: Any = (
-            grpc.secure_channel(settings.target, credentials, settings.channel_options)
-            if credentials
-            else grpc.insecure_channel(settings.target, settings.channel_options)
-        )
-        self._calls = Calls(self._channel)
+    _transport = grpc
 
     def models(self, *, timeout: Optional[float] = None) -> List[Model]:
         """The models that the server has, by name."""
-        answer = self._call(self._calls.list_models, pb.ListModelsRequest(), timeout)
-        return [Model(m.name, m.sha256, m.byte_length, m.demonstration, m.name == answer.default_model) for m in answer.models]
+        return self._ask(self._questions.models(), timeout)
 
     def layers(self, *, timeout: Optional[float] = None) -> Layers:
         """The layers of the model, in the order of the network."""
-        network = self._call(self._calls.get_model, pb.GetModelRequest(model=self._settings.model), timeout).network
-        return Layers(network.name, network.sha256, network.demonstration, map(Layer.from_message, network.layers))
+        return self._ask(self._questions.layers(), timeout)
 
     def activations(
         self,
@@ -86,7 +59,7 @@ class Client:
         channels: Sequence[int] = (),
         timeout: Optional[float] = None,
         progress: Progress = None,
-    ) -> ActivationStream[Tuple[LayerName, np.ndarray[Any, np.dtype[np.float32]]]]:
+    ) -> ActivationStream[Activation]:
         """The outputs of layers for one image, each as soon as it has arrived, in the order of the network.
 
         Args:
@@ -104,8 +77,7 @@ class Client:
             UnknownLayerError: a pattern matches no layer.
             ActivationError: the server refused, or could not be reached after all attempts.
         """
-        request = _requests.stream(self._settings.model, image, layers, encoding, channels)
-        return self._open(request, timeout, progress, lambda tensor: (tensor.layer, tensor.values))
+        return self._stream(self._questions.activations(image, layers, encoding, channels), timeout, progress)
 
     def tensors(
         self,
@@ -118,7 +90,7 @@ class Client:
         progress: Progress = None,
     ) -> ActivationStream[Tensor]:
         """As `activations`, with everything that is known of each tensor: checksum, extremes, mean, how it travelled."""
-        return self._open(_requests.stream(self._settings.model, image, layers, encoding, channels), timeout, progress, lambda tensor: cast(Tensor, tensor))
+        return self._stream(self._questions.tensors(image, layers, encoding, channels), timeout, progress)
 
     def statistics(
         self,
@@ -130,13 +102,11 @@ class Client:
         progress: Progress = None,
     ) -> ActivationStream[LayerStatistics]:
         """The numbers of layers for one image, computed by the server; no tensor travels."""
-        request = _requests.stream(self._settings.model, image, layers, channels=channels, statistics=True)
-        return self._open(request, timeout, progress, lambda statistics: cast(LayerStatistics, statistics))
+        return self._stream(self._questions.statistics(image, layers, channels), timeout, progress)
 
     def classify(self, image: Image, top: int = 5, *, timeout: Optional[float] = None) -> List[ClassScore]:
         """The best classes for one image, best first."""
-        answer = self._call(self._calls.classify, _requests.classify(self._settings.model, image, top), timeout)
-        return [ClassScore(c.class_index, c.label, c.probability) for c in answer.classes]
+        return self._ask(self._questions.classify(image, top), timeout)
 
     def montage(
         self,
@@ -158,9 +128,7 @@ class Client:
             scale: pixels for one unit of the figure, 0.25 to 8.
             timeout: seconds for the call.
         """
-        request = _requests.montage(self._settings.model, image, layer, stretch, title, scale)
-        header, data = self._file(self._calls.render_montage, request, timeout, None)
-        return Figure(header.media_type, data, header.width_pixels, header.height_pixels, header.alternative_text)
+        return self._fetch(self._questions.montage(image, layer, stretch, title, scale), timeout, None)
 
     def report(
         self,
@@ -184,10 +152,7 @@ class Client:
             timeout: seconds for the call.
             progress: True for a bar, or a function that is told a fraction from 0 to 1 and what is being done.
         """
-        request = _requests.report(self._settings.model, image, layers, image_name, paper)
-        header, data = self._file(self._calls.generate_report, request, timeout, progress)
-        target = write_whole(path, data)
-        return Report(target, len(data), header.page_count, header.model_sha256)
+        return self._fetch(self._questions.report(path, image, layers, image_name, paper), timeout, progress)
 
     def close(self) -> None:
         """Ends the connection; running calls are cancelled."""
@@ -199,50 +164,45 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def __repr__(self) -> str:
-        return f"Client({self._settings.address!r}, model={self._settings.model or None!r})"
-
-    def _open(self, request: Any, timeout: Optional[float], progress: Progress, shape: Callable[[Any], T]) -> ActivationStream[T]:
-        answer = StreamAnswer(request, self._settings.maximum_tensor_bytes)
-        return ActivationStream(self._calls, self._settings, answer, Attempts(self._settings, timeout), reporter(progress), shape)
-
-    def _call(self, method: Any, request: Any, timeout: Optional[float]) -> Any:
-        attempts = Attempts(self._settings, timeout)
+    def _ask(self, question: Question[T], timeout: Optional[float]) -> T:
+        attempts = self._attempts(timeout)
         while True:
             try:
-                return method(request, timeout=attempts.timeout, metadata=self._settings.metadata)
+                return question.read(self._send(question, attempts))
             except grpc.RpcError as failure:
                 pause(self._calls, attempts.pause_after(failure))
 
-    def _file(self, method: Any, request: Any, timeout: Optional[float], progress: Progress) -> Tuple[Any, bytes]:
-        attempts = Attempts(self._settings, timeout)
-        with reporter(progress) as report:
+    def _fetch(self, question: Question[T], timeout: Optional[float], progress: Progress) -> T:
+        attempts = self._attempts(timeout)
+        with reporter(progress) as tell:
             while True:
                 answer = FileAnswer(self._settings.maximum_tensor_bytes)
-                call = method(request, timeout=attempts.timeout, metadata=self._settings.metadata)
+                call = self._send(question, attempts)
                 try:
                     for message in call:
                         step = answer.read(message)
                         if step is not None:
-                            report(step.fraction, step.activity)
-                    return answer.header, answer.end_attempt()
+                            tell(step.fraction, step.activity)
+                    return question.read(answer.header, answer.end_attempt())
                 except (grpc.RpcError, BrokenStreamError) as failure:
                     pause(self._calls, attempts.pause_after(failure))
                 finally:
                     call.cancel()
+
+    def _stream(self, question: Question[T], timeout: Optional[float], progress: Progress) -> ActivationStream[T]:
+        return ActivationStream(self, question, self._attempts(timeout), reporter(progress))
 
 
 class ActivationStream(Iterator[T]):
     """An iterator over what arrives. The call begins with the first item; leaving a loop early, `close()` and the end of a `with` block stop the server's
     computation. `cancel()` does so from another thread."""
 
-    def __init__(self, calls: Calls, settings: Settings, answer: StreamAnswer, attempts: Attempts, report: reporter, shape: Callable[[Any], T]):
-        self._calls = calls
-        self._settings = settings
-        self._answer = answer
+    def __init__(self, client: Client, question: Question[T], attempts: Attempts, progress: ContextManager[Tell]):
+        self._client = client
+        self._question = question
+        self._answer = StreamAnswer(question.request, client._settings.maximum_tensor_bytes)
         self._attempts = attempts
-        self._report = report
-        self._shape = shape
+        self._progress = progress
         self._cancelled = threading.Event()
         self._call: Any = None
         self._items = self._run()
@@ -276,22 +236,23 @@ class ActivationStream(Iterator[T]):
 
     def _run(self) -> Generator[T, None, None]:
         answer, attempts = self._answer, self._attempts
-        with self._report as report:
+        with self._progress as tell:
             while not answer.is_complete:
                 self._raise_if_cancelled()
-                self._call = call = self._calls.stream_activations(answer.begin_attempt(), timeout=attempts.timeout, metadata=self._settings.metadata)
+                answer.begin_attempt()
+                self._call = call = self._client._send(self._question, attempts)
                 try:
                     for message in call:
                         item = answer.read(message)
                         if item is not None:
                             self._raise_if_cancelled()
                             attempts.progressed()
-                            report(answer.arrived / answer.total, item.layer.name)
-                            yield self._shape(item)
+                            tell(answer.arrived / answer.total, item.layer.name)
+                            yield self._question.read(item)
                     answer.end_attempt()
                 except (grpc.RpcError, BrokenStreamError) as failure:
                     self._raise_if_cancelled()
-                    pause(self._calls, attempts.pause_after(failure), self._cancelled)
+                    pause(self._client._calls, attempts.pause_after(failure), self._cancelled)
                     answer.narrow()
                 finally:
                     call.cancel()
@@ -309,15 +270,3 @@ def pause(calls: Calls, seconds: float, wake: Optional[threading.Event] = None) 
         (wake or threading.Event()).wait(seconds)
     finally:
         question.cancel()
-
-
-def write_whole(path: Union[str, os.PathLike[str]], data: bytes) -> Path:
-    """Writes a file beside its place and then moves it there: never half of it."""
-    target = Path(path)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        partial.write_bytes(data)
-        os.replace(partial, target)
-    finally:
-        partial.unlink(missing_ok=True)
-    return target

@@ -80,6 +80,11 @@ class Layers(Sequence[Layer]):
         self.demonstration = demonstration
         self._layers = tuple(layers)
 
+    @classmethod
+    def from_message(cls, network: Any) -> "Layers":
+        """From the contract's message of a network."""
+        return cls(network.name, network.sha256, network.demonstration, map(Layer.from_message, network.layers))
+
     @overload
     def __getitem__(self, key: int) -> Layer: ...
 

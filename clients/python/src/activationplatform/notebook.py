@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import math
 import sys
-from typing import Any, Callable, Optional, Union, cast
+from contextlib import contextmanager
+from typing import Any, Callable, Iterator, Optional, Union
 
 import numpy as np
 
-Progress = Union[None, bool, Callable[[float, str], object]]
+Tell = Callable[[float, str], object]
+"""Is told a fraction from 0 to 1 and a text."""
+
+Progress = Union[None, bool, Tell]
 """True for a bar; or a function that is told a fraction from 0 to 1 and a text."""
 
 
-class reporter:
+@contextmanager
+def reporter(progress: Progress) -> Iterator[Tell]:
     """Where a call tells its progress, as long as the context lasts: a function, a bar, or nobody."""
-
-    def __init__(self, progress: Progress):
-        self._progress = progress
-        self._bar: Any = None
-
-    def __enter__(self) -> Callable[[float, str], object]:
-        if self._progress is True:
-            self._bar = _make_bar()
-            return cast(Callable[[float, str], object], self._bar.show)
-        return self._progress or (lambda fraction, text: None)
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.close()
+    if progress is not True:
+        yield progress or (lambda fraction, text: None)
+        return
+    bar = _make_bar()
+    try:
+        yield bar.show
+    finally:
+        bar.close()
 
 
 class _TextBar:

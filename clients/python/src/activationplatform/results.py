@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Tuple
+from typing import Any, List, Tuple
 
 from .layers import LayerName
 
@@ -23,6 +23,11 @@ class Model:
     default: bool
     """Whether calls without a model's name get it."""
 
+    @classmethod
+    def list_from_message(cls, message: Any) -> List[Model]:
+        """From the contract's answer."""
+        return [cls(m.name, m.sha256, m.byte_length, m.demonstration, m.name == message.default_model) for m in message.models]
+
 
 @dataclass(frozen=True)
 class ClassScore:
@@ -33,6 +38,11 @@ class ClassScore:
     label: str
     probability: float
     """0 to 1."""
+
+    @classmethod
+    def list_from_message(cls, message: Any) -> List[ClassScore]:
+        """From the contract's answer."""
+        return [cls(c.class_index, c.label, c.probability) for c in message.classes]
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,10 @@ class LayerStatistics:
             channel_indices=tuple(channel.channel_index for channel in message.channels),
         )
 
+    def __repr__(self) -> str:
+        extent = f"{self.values.minimum:g} to {self.values.maximum:g}, mean {self.values.mean:g}"
+        return f"LayerStatistics({self.layer}, {' x '.join(map(str, self.shape))}: {extent}; {len(self.channels)} channels)"
+
 
 @dataclass(frozen=True)
 class Report:
@@ -108,6 +122,11 @@ class Figure:
     height_pixels: int
     alternative_text: str
     """What it shows, in words."""
+
+    @classmethod
+    def from_file(cls, header: Any, data: bytes) -> Figure:
+        """From the contract's header and the bytes that followed it."""
+        return cls(header.media_type, data, header.width_pixels, header.height_pixels, header.alternative_text)
 
     def __repr__(self) -> str:
         return f"Figure({self.media_type}, {self.width_pixels} x {self.height_pixels}: {self.alternative_text})"

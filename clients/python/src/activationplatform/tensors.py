@@ -8,8 +8,8 @@ from typing import Any, Dict, Optional, Tuple
 
 import numpy as np
 
-from ._crc32c import crc32c
 from . import _contract as pb
+from ._crc32c import crc32c
 from .errors import BrokenStreamError
 from .layers import LayerName
 
@@ -27,6 +27,9 @@ ENCODINGS: Dict[str, int] = {name: pb.TensorEncoding.Value(f"TENSOR_ENCODING_{na
 """The names that callers use for the forms in which tensors travel."""
 
 _NAMES = {number: name for name, number in ENCODINGS.items()}
+
+Activation = Tuple[LayerName, "np.ndarray[Any, np.dtype[np.float32]]"]
+"""A layer and its values."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,10 @@ class Tensor:
     """Mean before encoding."""
     channel_indices: Tuple[int, ...]
     """The chosen channels, from 0; empty for all."""
+
+    def __repr__(self) -> str:
+        shape = " x ".join(map(str, self.values.shape))
+        return f"Tensor({self.layer}, {shape}: {self.minimum:g} to {self.maximum:g}, mean {self.mean:g}; {self.byte_length} bytes as {self.encoding})"
 
 
 class TensorAssembler:
