@@ -8,6 +8,20 @@ namespace Grpc.Tests;
 
 public sealed class RetryTests
 {
+    /// <summary>Repeats calls of all methods that are UNAVAILABLE, three times at most.</summary>
+    internal static MethodConfig Unavailable => new()
+    {
+        Names = { MethodName.Default },
+        RetryPolicy = new RetryPolicy
+        {
+            MaxAttempts = 4,
+            InitialBackoff = TimeSpan.FromMilliseconds(1),
+            MaxBackoff = TimeSpan.FromMilliseconds(5),
+            BackoffMultiplier = 2,
+            RetryableStatusCodes = { StatusCode.Unavailable },
+        },
+    };
+
     [Fact]
     public async Task Retry_ListedCode_IsRepeatedWithTheCountOfAttempts()
     {
@@ -135,8 +149,7 @@ public sealed class RetryTests
         {
             if (Interlocked.Increment(ref attempts) == 1)
             {
-                context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResetFeature>()!.Reset(0x7);
-                return Task.CompletedTask;
+                return ScriptedServer.AnswerRefused(context);
             }
 
             return ScriptedServer.AnswerAsync(context, ScriptedServer.Frame("again"));
@@ -162,21 +175,7 @@ public sealed class RetryTests
         ServiceConfig = new ServiceConfig
         {
             RetryThrottling = throttling,
-            MethodConfigs =
-            {
-                new MethodConfig
-                {
-                    Names = { MethodName.Default },
-                    RetryPolicy = new RetryPolicy
-                    {
-                        MaxAttempts = 4,
-                        InitialBackoff = TimeSpan.FromMilliseconds(1),
-                        MaxBackoff = TimeSpan.FromMilliseconds(5),
-                        BackoffMultiplier = 2,
-                        RetryableStatusCodes = { StatusCode.Unavailable },
-                    },
-                },
-            },
+            MethodConfigs = { Unavailable },
         },
     };
 

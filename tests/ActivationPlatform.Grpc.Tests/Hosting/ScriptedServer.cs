@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Grpc.Tests.Hosting;
@@ -31,8 +32,17 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public CallInvoker Invoker { get; }
 
-    public static async Task<ScriptedServer> StartAsync(RequestDelegate script, GrpcChannelOptions? options = null)
+    /// <param name="script">Answers every request.</param>
+    /// <param name="options">Options of the channel.</param>
+    /// <param name="time">The channel's clock.</param>
+    public static async Task<ScriptedServer> StartAsync(RequestDelegate script, GrpcChannelOptions? options = null, TimeProvider? time = null)
     {
+        if (time is not null)
+        {
+            options ??= new GrpcChannelOptions();
+            options.ServiceProvider = new ServiceCollection().AddSingleton(time).BuildServiceProvider();
+        }
+
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
@@ -75,6 +85,16 @@ internal sealed class ScriptedServer : IAsyncDisposable
         context.Response.ContentType = "application/grpc";
         context.Response.Headers["grpc-status"] = status.ToString(System.Globalization.CultureInfo.InvariantCulture);
         context.Response.Headers["grpc-message"] = message;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Refuses the stream: the server has not looked at the call.</summary>
+    public static Task AnswerRefused(HttpContext context) => AnswerReset(context, 0x7);
+
+    /// <summary>Resets the stream with an error of HTTP/2.</summary>
+    public static Task AnswerReset(HttpContext context, int errorCode)
+    {
+        context.Features.GetRequiredFeature<IHttpResetFeature>().Reset(errorCode);
         return Task.CompletedTask;
     }
 

@@ -26,6 +26,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     {
         Options = options;
         Address = address;
+        Time = options.ServiceProvider?.GetService(typeof(TimeProvider)) as TimeProvider ?? TimeProvider.System;
         Compressions = new CompressionTable(options.CompressionProviders ?? [.. CompressionTable.DefaultProviders]);
         _retryBudget = new RetryBudget(options.MaxRetryBufferSize);
 
@@ -54,7 +55,8 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
 
     internal CompressionTable Compressions { get; }
 
-    internal TimeProvider Time { get; init; } = TimeProvider.System;
+    /// <summary>The clock of deadlines and pauses.</summary>
+    internal TimeProvider Time { get; }
 
     /// <summary>Pauses between attempts differ from client to client on purpose, or all would return at the same moment.</summary>
     internal Func<double> Jitter { get; init; } = Random.Shared.NextDouble;

@@ -53,7 +53,7 @@ public sealed class GrpcChannelOptions
     /// <summary>First pause between attempts to connect. Default 1 second.</summary>
     public TimeSpan InitialReconnectBackoff { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Gives the resolvers (<see cref="Balancer.ResolverFactory"/>) of addresses beyond http, https and dns.</summary>
+    /// <summary>Gives the resolvers (<see cref="Balancer.ResolverFactory"/>) of addresses beyond http, https and dns, and the clock (<see cref="TimeProvider"/>).</summary>
     public IServiceProvider? ServiceProvider { get; set; }
 
     /// <summary>HTTP version of the requests; null for 2.</summary>

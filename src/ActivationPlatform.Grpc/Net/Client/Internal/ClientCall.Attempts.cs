@@ -50,7 +50,6 @@ internal sealed partial class ClientCall<TRequest, TResponse>
                 }
 
                 await Task.Delay(pause, _channel.Time, _ending.Token).ConfigureAwait(false);
-                _body.BeginAttempt();
             }
 
             if (HasUnaryResponse)

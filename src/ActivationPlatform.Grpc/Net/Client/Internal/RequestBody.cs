@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Grpc.Wire;
 
 namespace Grpc.Net.Client.Internal;
@@ -49,17 +50,6 @@ internal sealed class RequestBody
         _completed.SetResult();
     }
 
-    /// <summary>Starts a further attempt: of what was sent before, the server of the new attempt has nothing.</summary>
-    public void BeginAttempt()
-    {
-        lock (_gate)
-        {
-            Attempt superseded = _attempt;
-            _attempt = new Attempt();
-            superseded.Superseded.TrySetResult();
-        }
-    }
-
     /// <summary>No further attempt will follow: later frames need not be kept.</summary>
     public void Commit()
     {
@@ -98,14 +88,19 @@ internal sealed class RequestBody
         Attempt attempt;
         lock (_gate)
         {
-            if (_isEnded || _hasUnkeptFrames)
+            if (_isEnded)
             {
-                // The HTTP stack asks a second time where it repeats a request on another connection.
-                throw new OperationCanceledException("The request of this call cannot be sent again.");
+                throw new OperationCanceledException("The call has ended.");
+            }
+
+            if (_hasUnkeptFrames)
+            {
+                // The HTTP stack repeats by itself what the server did not take.
+                throw new RpcException(new Status(StatusCode.Unavailable, "The connection ended before the server took the call, and its requests are not kept for another."));
             }
 
             _sendsInProgress++;
-            attempt = _attempt;
+            attempt = BeginAttempt();
         }
 
         try
@@ -124,6 +119,12 @@ internal sealed class RequestBody
             await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
             attempt.Ready.TrySetResult();
             await _completed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The stream is gone. Why, the HTTP stack tells only if the failure of the response comes before that of the request.
+            await Task.WhenAny(attempt.Superseded.Task, _ended.Task).ConfigureAwait(false);
+            throw;
         }
         finally
         {
@@ -230,6 +231,20 @@ internal sealed class RequestBody
         return isWritten;
     }
 
+    /// <summary>The next attempt, by the call or by the HTTP stack: of what was sent before, the server has nothing.</summary>
+    private Attempt BeginAttempt()
+    {
+        if (_attempt.IsBegun)
+        {
+            Attempt superseded = _attempt;
+            _attempt = new Attempt();
+            superseded.Superseded.TrySetResult();
+        }
+
+        _attempt.IsBegun = true;
+        return _attempt;
+    }
+
     private bool TryTakeKept(Attempt attempt, Stream stream, int index, out PooledBuffer? frame)
     {
         lock (_gate)
@@ -293,6 +308,8 @@ internal sealed class RequestBody
         public TaskCompletionSource Ready { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource Superseded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsBegun { get; set; }
 
         public Stream? Stream { get; set; }
     }
