@@ -6,7 +6,8 @@ namespace ActivationPlatform.Cluster;
 internal sealed class CallLog
 {
     private readonly Lock gate = new();
-    private readonly List<(TimeSpan End, TimeSpan Duration)> calls = [];
+    private readonly Latencies latencies = new();
+    private readonly List<TimeSpan> ends = [];
     private long retries;
 
     public Stopwatch Clock { get; } = Stopwatch.StartNew();
@@ -20,9 +21,10 @@ internal sealed class CallLog
     public void Ended(TimeSpan started)
     {
         TimeSpan now = Clock.Elapsed;
+        latencies.Add(now - started);
         lock (gate)
         {
-            calls.Add((now, now - started));
+            ends.Add(now);
         }
     }
 
@@ -47,12 +49,9 @@ internal sealed class CallLog
 
     public void Print()
     {
-        TimeSpan[] durations = [.. calls.Select(c => c.Duration).Order()];
-        TimeSpan[] ends = [.. calls.Select(c => c.End).Order()];
+        ends.Sort();
         TimeSpan gap = ends.Zip(ends.Skip(1), (a, b) => b - a).DefaultIfEmpty().Max();
         Console.WriteLine(FormattableString.Invariant(
-            $"calls {calls.Count}, retries {retries}, tensors {Tensors}, p50 {At(0.5):F0} ms, p99 {At(0.99):F0} ms, longest {At(1):F0} ms, longest gap between two ends {gap.TotalMilliseconds:F0} ms"));
-
-        double At(double share) => durations.Length == 0 ? double.NaN : durations[(int)Math.Min(durations.Length - 1, share * durations.Length)].TotalMilliseconds;
+            $"{latencies}, longest {latencies.Quantile(1):F0} ms, {retries} retries, {Tensors} tensors, longest gap between two ends {gap.TotalMilliseconds:F0} ms"));
     }
 }

@@ -14,5 +14,5 @@ using (var work = new WorkFolder())
     }
 }
 
-Console.WriteLine($"{checks.Passed} passed, {checks.Failed} failed");
+checks.PrintSummary();
 return checks.Failed == 0 ? 0 : 1;

@@ -23,8 +23,8 @@ internal static class OverloadDrill
 
     public static async Task RunAsync(Checks checks)
     {
-        await using ServerProcess server = await ServerProcess.StartAsync(0, "--queue-length", $"{QueueLength}", "--queue-milliseconds", $"{QueueMilliseconds}");
-        using var channel = GrpcChannel.ForAddress(server.Address);
+        await using ServerProcess server = await DrillServer.StartAsync(0, "--queue-length", $"{QueueLength}", "--queue-milliseconds", $"{QueueMilliseconds}");
+        using var channel = GrpcChannel.ForAddress(server.Grpc);
         var client = new Wire.ActivationService.ActivationServiceClient(channel);
         await ClosedLoopAsync(client, callers: 2, TimeSpan.FromSeconds(5));
 

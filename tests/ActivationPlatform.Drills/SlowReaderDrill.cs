@@ -22,10 +22,10 @@ internal static class SlowReaderDrill
     public static async Task RunAsync(Checks checks)
     {
         string[] settings = ["--output-megabytes", $"{BudgetMegabytes}", "--queue-length", "256"];
-        await using ServerProcess server = await ServerProcess.StartAsync(0, settings);
-        await using ServerProcess other = await ServerProcess.StartAsync(0, settings);
-        await using var beside = new ActivationClient(new RemoteOptions { Addresses = [server.Address] });
-        await using var without = new ActivationClient(new RemoteOptions { Addresses = [other.Address] });
+        await using ServerProcess server = await DrillServer.StartAsync(0, settings);
+        await using ServerProcess other = await DrillServer.StartAsync(0, settings);
+        await using var beside = new ActivationClient(new RemoteOptions { Addresses = [server.Grpc] });
+        await using var without = new ActivationClient(new RemoteOptions { Addresses = [other.Grpc] });
         float[][] expected = await ReadAllAsync(beside);
         await ReadAllAsync(without);
         await CompareAsync(beside, without, TimeSpan.FromSeconds(8));
@@ -34,7 +34,7 @@ internal static class SlowReaderDrill
         List<Reader> readers = [];
         for (int i = 0; i < Streams; i++)
         {
-            readers.Add(await Reader.StartAsync(server.Address));
+            readers.Add(await Reader.StartAsync(server.Grpc));
             most = Math.Max(most, server.ResidentMegabytes);
         }
 

@@ -21,9 +21,9 @@ internal static class StopDrill
     public static async Task RunAsync(Checks checks)
     {
         string[] settings = ["--drain-delay-seconds", $"{DelaySeconds}", "--drain-seconds", $"{DrainSeconds}", "--queue-length", "256"];
-        ServerProcess first = await ServerProcess.StartAsync(0, settings);
-        ServerProcess second = await ServerProcess.StartAsync(0, settings);
-        await using var client = new ActivationClient(new RemoteOptions { Addresses = [first.Address, second.Address] });
+        ServerProcess first = await DrillServer.StartAsync(0, settings);
+        ServerProcess second = await DrillServer.StartAsync(0, settings);
+        await using var client = new ActivationClient(new RemoteOptions { Addresses = [first.Grpc, second.Grpc] });
         float[] expected = await ReadAsync(client);
         var calls = new Latencies();
         var failures = new List<string>();
@@ -84,7 +84,7 @@ internal static class StopDrill
     private static async Task<ServerProcess> RestartAsync(Checks checks, string who, ServerProcess server, string[] settings)
     {
         await StopAsync(checks, who, server);
-        ServerProcess successor = await ServerProcess.StartAsync(server.Address.Port, settings);
+        ServerProcess successor = await DrillServer.StartAsync(server.Grpc.Port, settings);
         await server.DisposeAsync();
         await Task.Delay(TimeSpan.FromSeconds(3));
         return successor;
@@ -102,7 +102,7 @@ internal static class StopDrill
     /// <summary>Nobody else is there to take the calls: those that are under way at the signal are answered all the same.</summary>
     private static async Task StopAloneAsync(Checks checks, ServerProcess server)
     {
-        using var channel = GrpcChannel.ForAddress(server.Address);
+        using var channel = GrpcChannel.ForAddress(server.Grpc);
         var client = new Wire.ActivationService.ActivationServiceClient(channel);
         var request = new Wire.ClassifyRequest { Input = new Wire.ActivationInput { EncodedImage = ByteString.CopyFrom(Picture.Bytes.Span) } };
         AsyncUnaryCall<Wire.ClassifyResponse>[] calls = [.. Enumerable.Range(0, 50).Select(_ => client.ClassifyAsync(request))];

@@ -1,7 +1,7 @@
-namespace ActivationPlatform.Drills;
+namespace ActivationPlatform.Testing;
 
 /// <summary>How long calls took. Safe for threads.</summary>
-internal sealed class Latencies
+public sealed class Latencies
 {
     private readonly List<double> milliseconds = [];
 

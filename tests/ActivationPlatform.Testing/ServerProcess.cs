@@ -3,28 +3,34 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace ActivationPlatform.Drills;
+namespace ActivationPlatform.Testing;
 
-/// <summary>A server in a process of its own, with the built-in network.</summary>
-internal sealed partial class ServerProcess : IAsyncDisposable
+/// <summary>A server in a process of its own, with an empty model store and so with the built-in network. Its program lies beside the one that starts it: whoever uses this references
+/// the project ActivationPlatform.Server.</summary>
+public sealed partial class ServerProcess : IAsyncDisposable
 {
-    private const double Megabyte = 1 << 20;
+    private const double Mebibyte = 1 << 20;
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("actplat-drill-").FullName;
+    private readonly TemporaryFolder folder = new();
     private readonly ConcurrentQueue<string> log = new();
-    private readonly TaskCompletionSource<Uri> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<(Uri Grpc, Uri? Web)> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process process;
 
-    private ServerProcess(IEnumerable<string> arguments)
+    private ServerProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        foreach (string argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "ActivationPlatform.Server.dll")))
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ActivationPlatform.Server.dll"), .. arguments])
         {
-            start.ArgumentList.Add(argument);
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder.FullPath,
+        };
+        start.Environment["ACTPLAT_MODELS"] = folder.FullPath;
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
         }
 
-        start.Environment["ACTPLAT_MODELS"] = folder;
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
@@ -35,7 +41,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Where it serves gRPC.</summary>
-    public Uri Address { get; private set; } = null!;
+    public Uri Grpc { get; private set; } = null!;
+
+    /// <summary>Where it serves gRPC-Web, pages and metrics; null if nowhere.</summary>
+    public Uri? Web { get; private set; }
+
+    /// <summary>The lines of its standard output and standard error.</summary>
+    public IReadOnlyCollection<string> Log => log;
 
     /// <summary>Memory that it occupies now, in MiB.</summary>
     public double ResidentMegabytes
@@ -43,17 +55,17 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         get
         {
             process.Refresh();
-            return process.WorkingSet64 / Megabyte;
+            return process.WorkingSet64 / Mebibyte;
         }
     }
 
     /// <summary>Starts one; when this returns it takes calls.</summary>
-    /// <param name="port">0 for any.</param>
     /// <param name="arguments">Its settings, as on the command line.</param>
-    public static async Task<ServerProcess> StartAsync(int port, params string[] arguments)
+    /// <param name="environment">Variables beside this process's own; null for none.</param>
+    public static async Task<ServerProcess> StartAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var server = new ServerProcess(["--urls", $"http://127.0.0.1:{port}", "--web-urls", "none", "--cache-megabytes", "0", .. arguments]);
-        server.Address = await server.started.Task.WaitAsync(LongestStart);
+        var server = new ServerProcess(arguments, environment);
+        (server.Grpc, server.Web) = await server.started.Task.WaitAsync(LongestStart);
         return server;
     }
 
@@ -89,7 +101,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
 
         process.Dispose();
-        Directory.Delete(folder, recursive: true);
+        folder.Dispose();
     }
 
     private void Take(string? line)
@@ -99,18 +111,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             return;
         }
 
-        // Enough to see why a start failed; a drill's calls are no news.
-        if (log.Count < 100)
-        {
-            log.Enqueue(line);
-        }
-
+        log.Enqueue(line);
         if (Serving().Match(line) is { Success: true } match)
         {
-            started.TrySetResult(new Uri(match.Groups[1].Value));
+            started.TrySetResult((new Uri(match.Groups["grpc"].Value), match.Groups["web"] is { Success: true, Value: var web } ? new Uri(web) : null));
         }
     }
 
-    [GeneratedRegex("Serving gRPC on (http://[^ ,]+)")]
+    [GeneratedRegex("Serving gRPC on (?<grpc>http://[^ ,]+)[^;]* and gRPC-Web on (?<web>http://[^ ,;]+)?")]
     private static partial Regex Serving();
 }
