@@ -90,7 +90,10 @@ public sealed class RemoteActivationSource : IActivationSource
         {
             try
             {
-                return await ReadParametersAsync(request, loop, cancellationToken);
+                ImmutableArray<ParameterTensor> parameters = await ReadParametersAsync(request, loop, cancellationToken);
+                return parameters.Length == LayerSelector.Find(network, layer).Learnables.Length
+                    ? parameters
+                    : throw new TensorStreamException("The server ended the stream before all parameters had arrived.");
             }
             catch (Exception exception) when (exception is RpcException or TensorStreamException)
             {

@@ -8,6 +8,7 @@ namespace ActivationPlatform.Client.Internal;
 internal sealed class StreamAttempt : IDisposable
 {
     private readonly PendingLayers pending;
+    private readonly string expectedSha256;
     private readonly TensorAssembler assembler;
     private readonly AsyncServerStreamingCall<StreamPiece> call;
 
@@ -15,6 +16,7 @@ internal sealed class StreamAttempt : IDisposable
     public StreamAttempt(RetryLoop loop, Wire.StreamActivationsRequest request, PendingLayers pending, long maximumTensorBytes)
     {
         this.pending = pending;
+        expectedSha256 = request.ExpectedModelSha256;
         assembler = new TensorAssembler(maximumTensorBytes);
         call = loop.Channel.CreateCallInvoker().AsyncServerStreamingCall(StreamMethod.For(assembler), host: null, loop.CallOptions, request);
     }
@@ -67,6 +69,8 @@ internal sealed class StreamAttempt : IDisposable
     {
         switch (message.EventCase)
         {
+            case Wire.StreamActivationsResponse.EventOneofCase.Start when message.Start.ModelSha256 != expectedSha256:
+                throw new TensorStreamException($"The server answers of a model with SHA-256 {message.Start.ModelSha256}; asked for was {expectedSha256}.");
             case Wire.StreamActivationsResponse.EventOneofCase.Start:
                 pending.Started(message.Start);
                 return null;
