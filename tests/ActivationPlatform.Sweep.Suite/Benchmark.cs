@@ -62,7 +62,7 @@ internal static class Benchmark
         ImageSource source = ImageSource.Open(images, new ShardNumber(0, 1));
         ImmutableArray<SweepImage> many = [.. Enumerable.Range(0, count).Select(index => source.Images[index % source.Images.Length])];
         var watch = new Thousands();
-        await SweepAsync(model, ["conv1/relu_7x7", "pool1/3x3_s2"], List(many, folder, -1), Path.Combine(folder, "growing"), Environment.ProcessorCount, watch);
+        await SweepAsync(model, [.. model.Network.Layers.Where(layer => Types.Contains(layer.Type)).Select(layer => layer.Name)], List(many, folder, -1), Path.Combine(folder, "growing"), Environment.ProcessorCount, watch);
         watch.Write();
     }
 

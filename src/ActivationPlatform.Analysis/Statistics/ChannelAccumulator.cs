@@ -2,7 +2,7 @@ namespace ActivationPlatform.Analysis.Statistics;
 
 /// <summary>Collects a channel's statistics over images, on any number of machines: the parts merge in any order to the same bits, because counts are integers,
 /// extremes are extremes, and the sums of each map (taken in a fixed order with their rounding errors kept) are added without rounding.</summary>
-/// <remarks>Time: one pass over the map plus a count of its maximum while it is in the cache. Memory: about 1 KiB, with quantiles up to some 100 KiB more.</remarks>
+/// <remarks>Time: one pass over the map plus a count of its maximum while it is in the cache; zeros cost next to nothing. Memory: about 1 KiB, with quantiles up to some 100 KiB more.</remarks>
 public sealed class ChannelAccumulator
 {
     private readonly ExactSum sum = new();
@@ -27,10 +27,12 @@ public sealed class ChannelAccumulator
 
     /// <summary>Adds one image's map of this channel.</summary>
     /// <param name="map">Any size; what is not finite is counted and left out.</param>
-    public void Add(ReadOnlySpan<float> map)
+    /// <returns>What it added, but for the quantiles.</returns>
+    public MapSummary Add(ReadOnlySpan<float> map)
     {
-        Add(MapSummary.Of(map));
-        Quantiles?.Add(map);
+        MapSummary summary = MapSummary.Of(map, Quantiles);
+        Add(summary);
+        return summary;
     }
 
     /// <summary>Adds one image's map of this channel, of which the summary is known. The values themselves must be added to <see cref="Quantiles"/>, if they are collected.</summary>

@@ -5,104 +5,140 @@ using System.Runtime.Intrinsics;
 
 namespace ActivationPlatform.Analysis.Statistics;
 
-/// <summary>What one pass over a map gives. The lanes are four wide on every processor, so that the sums have the same bits everywhere.</summary>
-internal ref struct MapMoments
+/// <summary>Extremes and sums of values that are finite and not 0. The lanes are eight on every processor, so that the sums have the same bits everywhere.</summary>
+internal struct MapMoments
 {
-    private Vector256<double> sum, sumError, squares, squaresError;
+    private Vector256<float> minimum = Vector256.Create(float.PositiveInfinity);
+    private Vector256<float> maximum = Vector256.Create(float.NegativeInfinity);
+    private CompensatedLanes sum, squares;
 
-    public float Minimum { get; private set; }
-
-    public float Maximum { get; private set; }
-
-    public long FiniteCount { get; private set; }
-
-    public long ZeroCount { get; private set; }
+    public MapMoments()
+    {
+    }
 
     public long NegativeCount { get; private set; }
 
-    /// <summary>How many values equal the maximum.</summary>
-    public long MaximumCount { get; private set; }
-
-    public static MapMoments Of(ReadOnlySpan<float> map)
+    /// <summary>The smallest value; +infinity if there is none.</summary>
+    public readonly float Minimum
     {
-        var moments = default(MapMoments);
-        Vector256<float> minimum = Vector256.Create(float.PositiveInfinity);
-        Vector256<float> maximum = Vector256.Create(float.NegativeInfinity);
-        Span<float> rest = stackalloc float[Vector256<float>.Count];
-        int whole = map.Length / Vector256<float>.Count * Vector256<float>.Count;
-
-        // The last few values are completed with NaN, which counts nowhere.
-        rest.Fill(float.NaN);
-        map[whole..].CopyTo(rest);
-        foreach (Vector256<float> values in MemoryMarshal.Cast<float, Vector256<float>>(map))
+        get
         {
-            moments.Add(values, ref minimum, ref maximum);
-        }
+            float least = minimum[0];
+            for (int lane = 1; lane < Vector256<float>.Count; lane++)
+            {
+                least = Math.Min(least, minimum[lane]);
+            }
 
-        moments.Add(Vector256.Create<float>(rest), ref minimum, ref maximum);
-        (moments.Minimum, moments.Maximum) = (float.PositiveInfinity, float.NegativeInfinity);
-        for (int lane = 0; lane < Vector256<float>.Count; lane++)
+            return least;
+        }
+    }
+
+    /// <summary>The largest value; -infinity if there is none.</summary>
+    public readonly float Maximum
+    {
+        get
         {
-            moments.Minimum = Math.Min(moments.Minimum, minimum[lane]);
-            moments.Maximum = Math.Max(moments.Maximum, maximum[lane]);
-        }
+            float largest = maximum[0];
+            for (int lane = 1; lane < Vector256<float>.Count; lane++)
+            {
+                largest = Math.Max(largest, maximum[lane]);
+            }
 
-        moments.MaximumCount = moments.FiniteCount > 0 ? map.Count(moments.Maximum) : 0;
-        return moments;
+            return largest;
+        }
     }
 
     /// <summary>The sum, and what its rounding lost.</summary>
-    public readonly (double Value, double Error) Sum => Join(sum, sumError);
+    public readonly (double Value, double Error) Sum => sum.Join();
 
     /// <summary>The sum of the squares, and what its rounding lost.</summary>
-    public readonly (double Value, double Error) Squares => Join(squares, squaresError);
+    public readonly (double Value, double Error) Squares => squares.Join();
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Add(Vector256<float> values, ref Vector256<float> minimum, ref Vector256<float> maximum)
+    /// <param name="values">Finite, and not 0.</param>
+    public void Add(ReadOnlySpan<float> values)
     {
-        Vector256<float> finite = Vector256.LessThanOrEqual(Vector256.Abs(values), Vector256.Create(float.MaxValue));
-        minimum = Vector256.Min(minimum, Vector256.ConditionalSelect(finite, values, Vector256.Create(float.PositiveInfinity)));
-        maximum = Vector256.Max(maximum, Vector256.ConditionalSelect(finite, values, Vector256.Create(float.NegativeInfinity)));
-        FiniteCount += BitOperations.PopCount(finite.ExtractMostSignificantBits());
-        ZeroCount += BitOperations.PopCount(Vector256.Equals(values, Vector256<float>.Zero).ExtractMostSignificantBits());
-        NegativeCount += BitOperations.PopCount((Vector256.LessThan(values, Vector256<float>.Zero) & finite).ExtractMostSignificantBits());
-        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(values & finite);
-        AddCompensated(ref sum, ref sumError, low);
-        AddCompensated(ref sum, ref sumError, high);
-
-        // The square of a float32 is exact in a double.
-        AddCompensated(ref squares, ref squaresError, low * low);
-        AddCompensated(ref squares, ref squaresError, high * high);
-    }
-
-    // Knuth's two-sum: what the rounding of sum + value loses is kept aside.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddCompensated(ref Vector256<double> sum, ref Vector256<double> error, Vector256<double> value)
-    {
-        Vector256<double> next = sum + value;
-        Vector256<double> part = next - sum;
-        error += (sum - (next - part)) + (value - part);
-        sum = next;
-    }
-
-    // The lanes in their order, with the rounding errors of adding them kept as well.
-    private static (double Value, double Error) Join(Vector256<double> sum, Vector256<double> error)
-    {
-        (double value, double rest) = (sum[0], 0);
-        for (int lane = 1; lane < Vector256<double>.Count; lane++)
+        // In locals, which stay in registers.
+        (Vector256<float> least, Vector256<float> largest) = (minimum, maximum);
+        (CompensatedLanes first, CompensatedLanes second) = (sum, squares);
+        int negatives = 0;
+        ReadOnlySpan<Vector256<float>> blocks = MemoryMarshal.Cast<float, Vector256<float>>(values);
+        foreach (Vector256<float> block in blocks)
         {
-            (value, double lost) = TwoSum(value, sum[lane]);
-            rest += lost;
+            least = Vector256.MinNative(least, block);
+            largest = Vector256.MaxNative(largest, block);
+            negatives += BitOperations.PopCount(block.ExtractMostSignificantBits());
+            Add(block, ref first, ref second);
         }
 
-        rest += (error[0] + error[1]) + (error[2] + error[3]);
-        return TwoSum(value, rest);
+        ReadOnlySpan<float> rest = values[(blocks.Length * Vector256<float>.Count)..];
+        if (!rest.IsEmpty)
+        {
+            // Zeros add nothing, but they may be extremes.
+            Span<float> last = stackalloc float[Vector256<float>.Count];
+            last.Clear();
+            rest.CopyTo(last);
+            Add(Vector256.Create<float>(last), ref first, ref second);
+            last[rest.Length..].Fill(rest[0]);
+            Vector256<float> block = Vector256.Create<float>(last);
+            least = Vector256.MinNative(least, block);
+            largest = Vector256.MaxNative(largest, block);
+            negatives += BitOperations.PopCount(block.ExtractMostSignificantBits() & ((1u << rest.Length) - 1));
+        }
+
+        (minimum, maximum) = (least, largest);
+        (sum, squares) = (first, second);
+        NegativeCount += negatives;
     }
 
-    private static (double Sum, double Error) TwoSum(double left, double right)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(Vector256<float> values, ref CompensatedLanes sum, ref CompensatedLanes squares)
     {
-        double sum = left + right;
-        double part = sum - left;
-        return (sum, (left - (sum - part)) + (right - part));
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(values);
+        sum.Add(low, high);
+
+        // The square of a float32 is exact in a double.
+        squares.Add(low * low, high * high);
+    }
+
+    /// <summary>Eight sums, each with what its rounding lost.</summary>
+    private struct CompensatedLanes
+    {
+        private Vector256<double> low, lowError, high, highError;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(Vector256<double> toLow, Vector256<double> toHigh)
+        {
+            low = TwoSum(low, toLow, ref lowError);
+            high = TwoSum(high, toHigh, ref highError);
+        }
+
+        /// <summary>All lanes in a fixed order, with the rounding errors of adding them kept as well.</summary>
+        public readonly (double Value, double Error) Join()
+        {
+            Vector256<double> error = lowError + highError;
+            Vector256<double> four = TwoSum(low, high, ref error);
+            Vector128<double> rest = error.GetLower() + error.GetUpper();
+            (double left, double leftError) = TwoSum(four[0], four[2]);
+            (double right, double rightError) = TwoSum(four[1], four[3]);
+            (double sum, double lost) = TwoSum(left, right);
+            return TwoSum(sum, (rest[0] + rest[1]) + (leftError + rightError) + lost);
+        }
+
+        // Knuth's two-sum: what the rounding of sum + value loses is kept aside.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector256<double> TwoSum(Vector256<double> sum, Vector256<double> value, ref Vector256<double> error)
+        {
+            Vector256<double> next = sum + value;
+            Vector256<double> part = next - sum;
+            error += (sum - (next - part)) + (value - part);
+            return next;
+        }
+
+        private static (double Sum, double Error) TwoSum(double left, double right)
+        {
+            double sum = left + right;
+            double part = sum - left;
+            return (sum, (left - (sum - part)) + (right - part));
+        }
     }
 }

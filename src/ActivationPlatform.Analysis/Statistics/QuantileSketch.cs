@@ -1,6 +1,6 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace ActivationPlatform.Analysis.Statistics;
 
@@ -24,8 +24,11 @@ public sealed class QuantileSketch
 
     private readonly int fractionBits;
     private readonly int shift;
-    private Side positive;
-    private Side negative;
+
+    // The bins of a window of magnitudes from the bin firstBin on; once a negative number was seen, those of negative numbers behind those of positive ones.
+    private long[] counts = [];
+    private int firstBin;
+    private int width;
     private long zeroCount;
 
     /// <summary>Creates an empty sketch.</summary>
@@ -37,57 +40,25 @@ public sealed class QuantileSketch
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fractionBits, DefaultFractionBits);
         this.fractionBits = fractionBits;
         shift = FloatFractionBits - fractionBits;
-        positive.Counts = negative.Counts = [];
     }
 
     /// <summary>How many values were counted.</summary>
     public long Count { get; private set; }
 
+    private bool HasNegatives => counts.Length > width;
+
     /// <summary>Counts values.</summary>
     /// <param name="values">Any shape; what is not finite is skipped.</param>
     public void Add(ReadOnlySpan<float> values)
     {
-        ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(values);
-        ReadOnlySpan<Vector256<int>> blocks = MemoryMarshal.Cast<int, Vector256<int>>(bits);
-        (long[] counts, int first) = (positive.Counts, positive.First);
-        for (int block = 0; block < blocks.Length; block++)
+        Span<float> buffer = stackalloc float[Math.Min(values.Length, NonZeros.BlockLength) + NonZeros.Margin];
+        while (!values.IsEmpty)
         {
-            Vector256<int> magnitudes = blocks[block] & Vector256.Create(MagnitudeMask);
-            uint zeros = Vector256.Equals(magnitudes, Vector256<int>.Zero).ExtractMostSignificantBits();
-            uint finite = Vector256.LessThan(magnitudes, Vector256.Create(InfinityBits)).ExtractMostSignificantBits();
-            zeroCount += BitOperations.PopCount(zeros);
-            Count += BitOperations.PopCount(finite);
-            ReadOnlySpan<int> eight = bits.Slice(block * Vector256<int>.Count, Vector256<int>.Count);
-            for (uint rest = finite & ~zeros; rest != 0; rest &= rest - 1)
-            {
-                int value = eight[BitOperations.TrailingZeroCount(rest)];
-
-                // The sign makes the index of a negative number negative.
-                int index = (value >> shift) - first;
-                if ((uint)index < (uint)counts.Length)
-                {
-                    counts[index]++;
-                }
-                else
-                {
-                    AddOther(value);
-                    (counts, first) = (positive.Counts, positive.First);
-                }
-            }
-        }
-
-        foreach (int value in bits[(blocks.Length * Vector256<int>.Count)..])
-        {
-            if ((value & MagnitudeMask) == 0)
-            {
-                zeroCount++;
-                Count++;
-            }
-            else if ((value & MagnitudeMask) < InfinityBits)
-            {
-                Count++;
-                AddOther(value);
-            }
+            ReadOnlySpan<float> block = values[..Math.Min(values.Length, NonZeros.BlockLength)];
+            int count = NonZeros.Copy(block, buffer, out int zeros);
+            AddZeros(zeros);
+            AddNonZeros(buffer[..count], values);
+            values = values[block.Length..];
         }
     }
 
@@ -101,9 +72,16 @@ public sealed class QuantileSketch
             throw new ArgumentException($"The other sketch has {other.fractionBits} fraction bits; this one has {fractionBits}.", nameof(other));
         }
 
-        foreach ((int cell, long count) in other.Cells())
+        Count += other.Count;
+        zeroCount += other.zeroCount;
+        if (other.width > 0)
         {
-            AddCell(cell, count);
+            Widen(other.firstBin, other.firstBin + other.width - 1, other.HasNegatives);
+            for (int side = 0; side < other.counts.Length; side += other.width)
+            {
+                Span<long> mine = counts.AsSpan((side > 0 ? width : 0) + other.firstBin - firstBin, other.width);
+                TensorPrimitives.Add(mine, other.counts.AsSpan(side, other.width), mine);
+            }
         }
     }
 
@@ -136,27 +114,27 @@ public sealed class QuantileSketch
     public IEnumerable<(double Low, double High, long Count)> Bins()
     {
         // Negative numbers fall with their bits, positive ones rise.
-        for (int index = negative.Counts.Length - 1; index >= 0; index--)
+        for (int index = counts.Length - 1; index >= width; index--)
         {
-            if (negative.Counts[index] > 0)
+            if (counts[index] > 0)
             {
-                (double low, double high) = Edges(negative.First + index);
-                yield return (-high, -low, negative.Counts[index]);
+                (double low, double high) = Edges(firstBin + index - width);
+                yield return (-high, -low, counts[index]);
             }
         }
 
-        long leastCount = zeroCount + (positive.First == 0 && positive.Counts.Length > 0 ? positive.Counts[0] : 0);
+        long leastCount = zeroCount + (firstBin == 0 && width > 0 ? counts[0] : 0);
         if (leastCount > 0)
         {
             yield return (0, Edges(0).High, leastCount);
         }
 
-        for (int index = positive.First == 0 ? 1 : 0; index < positive.Counts.Length; index++)
+        for (int index = firstBin == 0 ? 1 : 0; index < width; index++)
         {
-            if (positive.Counts[index] > 0)
+            if (counts[index] > 0)
             {
-                (double low, double high) = Edges(positive.First + index);
-                yield return (low, high, positive.Counts[index]);
+                (double low, double high) = Edges(firstBin + index);
+                yield return (low, high, counts[index]);
             }
         }
     }
@@ -165,11 +143,11 @@ public sealed class QuantileSketch
     /// In the order of the cells: falling from -1, then 0, then rising from 1.</summary>
     public IEnumerable<(int Cell, long Count)> Cells()
     {
-        for (int index = 0; index < negative.Counts.Length; index++)
+        for (int index = width; index < counts.Length; index++)
         {
-            if (negative.Counts[index] > 0)
+            if (counts[index] > 0)
             {
-                yield return (-(negative.First + index) - 1, negative.Counts[index]);
+                yield return (-(firstBin + index - width) - 1, counts[index]);
             }
         }
 
@@ -178,11 +156,11 @@ public sealed class QuantileSketch
             yield return (0, zeroCount);
         }
 
-        for (int index = 0; index < positive.Counts.Length; index++)
+        for (int index = 0; index < width; index++)
         {
-            if (positive.Counts[index] > 0)
+            if (counts[index] > 0)
             {
-                yield return (positive.First + index + 1, positive.Counts[index]);
+                yield return (firstBin + index + 1, counts[index]);
             }
         }
     }
@@ -204,15 +182,16 @@ public sealed class QuantileSketch
         }
         else if (count > 0)
         {
-            (cell > 0 ? ref positive : ref negative).At(Math.Abs(cell) - 1, fractionBits) += count;
+            int bin = Math.Abs(cell) - 1;
+            Widen(bin, bin, cell < 0);
+            counts[bin - firstBin + (cell < 0 ? width : 0)] += count;
         }
     }
 
     /// <summary>Forgets everything counted; keeps its memory.</summary>
     public void Clear()
     {
-        Array.Clear(positive.Counts);
-        Array.Clear(negative.Counts);
+        Array.Clear(counts);
         (zeroCount, Count) = (0, 0);
     }
 
@@ -252,39 +231,123 @@ public sealed class QuantileSketch
         }
     }
 
-    private void AddOther(int bits) => (bits < 0 ? ref negative : ref positive).At((bits & MagnitudeMask) >> shift, fractionBits)++;
+    /// <summary>Counts values that are 0.</summary>
+    internal void AddZeros(int count)
+    {
+        zeroCount += count;
+        Count += count;
+    }
+
+    /// <summary>Counts values that are finite and not 0.</summary>
+    /// <param name="values">As <see cref="NonZeros.Copy"/> leaves them: at most one block.</param>
+    /// <param name="whole">What they are the beginning of. If the window must grow, it grows for all of it.</param>
+    internal void AddNonZeros(ReadOnlySpan<float> values, ReadOnlySpan<float> whole)
+    {
+        Span<int> indices = stackalloc int[values.Length];
+        if (!TryFindIndices(values, indices))
+        {
+            WidenFor(whole);
+            TryFindIndices(values, indices);
+        }
+
+        // Neighbours often fall into the same bin, and adding to a count waits for the addition before it: four places are counted in turns.
+        int quarter = indices.Length / 4;
+        ReadOnlySpan<int> first = indices[..quarter], second = indices[quarter..(2 * quarter)], third = indices[(2 * quarter)..(3 * quarter)], fourth = indices[(3 * quarter)..(4 * quarter)];
+        for (int place = 0; place < first.Length; place++)
+        {
+            counts[first[place]]++;
+            counts[second[place]]++;
+            counts[third[place]]++;
+            counts[fourth[place]]++;
+        }
+
+        foreach (int index in indices[(4 * quarter)..])
+        {
+            counts[index]++;
+        }
+
+        Count += values.Length;
+    }
+
+    /// <summary>The place of each value among the counts; false if one of them has none.</summary>
+    private bool TryFindIndices(ReadOnlySpan<float> values, Span<int> indices)
+    {
+        ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(values);
+        int refused = HasNegatives ? 0 : int.MinValue;
+        int outside = 0;
+        if (bits.Length >= Vector<int>.Count)
+        {
+            Vector<int> outsides = Vector<int>.Zero;
+            for (int next = 0; next < bits.Length; next += Vector<int>.Count)
+            {
+                // The last ones are looked at together with some before them.
+                int at = Math.Min(next, bits.Length - Vector<int>.Count);
+                var block = new Vector<int>(bits[at..]);
+                Vector<int> bins = ((block & new Vector<int>(MagnitudeMask)) >> shift) - new Vector<int>(firstBin);
+                outsides |= bins | (new Vector<int>(width - 1) - bins) | (block & new Vector<int>(refused));
+                (bins + ((block >> 31) & new Vector<int>(width))).CopyTo(indices[at..]);
+            }
+
+            return Vector.GreaterThanOrEqualAll(outsides, Vector<int>.Zero);
+        }
+
+        for (int at = 0; at < bits.Length; at++)
+        {
+            int bin = ((bits[at] & MagnitudeMask) >> shift) - firstBin;
+            outside |= bin | (width - 1 - bin) | (bits[at] & refused);
+            indices[at] = bin + ((bits[at] >> 31) & width);
+        }
+
+        return outside >= 0;
+    }
+
+    /// <summary>Makes the window wide enough for all of these values that are finite and not 0.</summary>
+    private void WidenFor(ReadOnlySpan<float> values)
+    {
+        (int least, int largest, bool hasNegatives) = (int.MaxValue, 0, false);
+        foreach (int bits in MemoryMarshal.Cast<float, int>(values))
+        {
+            int magnitude = bits & MagnitudeMask;
+            if (magnitude is > 0 and < InfinityBits)
+            {
+                least = Math.Min(least, magnitude);
+                largest = Math.Max(largest, magnitude);
+                hasNegatives |= bits < 0;
+            }
+        }
+
+        Widen(least >> shift, largest >> shift, hasNegatives);
+    }
+
+    /// <summary>Makes the window hold at least these bins; it begins and ends with an exponent.</summary>
+    private void Widen(int least, int largest, bool hasNegatives)
+    {
+        int low = least >> fractionBits << fractionBits;
+        int high = ((largest >> fractionBits) + 1) << fractionBits;
+        if (width > 0)
+        {
+            (low, high) = (Math.Min(low, firstBin), Math.Max(high, firstBin + width));
+        }
+
+        hasNegatives |= HasNegatives;
+        if ((low, high - low, hasNegatives) == (firstBin, width, HasNegatives))
+        {
+            return;
+        }
+
+        var wider = new long[(high - low) * (hasNegatives ? 2 : 1)];
+        for (int side = 0; side < counts.Length; side += width)
+        {
+            counts.AsSpan(side, width).CopyTo(wider.AsSpan((side > 0 ? high - low : 0) + firstBin - low));
+        }
+
+        (counts, firstBin, width) = (wider, low, high - low);
+    }
 
     private (double Low, double High) Edges(int bin)
     {
         double low = BitConverter.Int32BitsToSingle(bin << shift);
         int next = (bin + 1) << shift;
         return (low, bin == 0 ? 0 : next == InfinityBits ? float.MaxValue : BitConverter.Int32BitsToSingle(next));
-    }
-
-    /// <summary>The counts of one sign: only the exponents between the least and the largest that occurred.</summary>
-    private struct Side
-    {
-        public long[] Counts;
-
-        public int First;
-
-        public ref long At(int bin, int fractionBits)
-        {
-            if (bin < First || bin >= First + Counts.Length)
-            {
-                int low = bin >> fractionBits << fractionBits;
-                int high = low + (1 << fractionBits);
-                if (Counts.Length > 0)
-                {
-                    (low, high) = (Math.Min(low, First), Math.Max(high, First + Counts.Length));
-                }
-
-                var counts = new long[high - low];
-                Counts.CopyTo(counts, First - low is var at && Counts.Length > 0 ? at : 0);
-                (Counts, First) = (counts, low);
-            }
-
-            return ref Counts[bin - First];
-        }
     }
 }

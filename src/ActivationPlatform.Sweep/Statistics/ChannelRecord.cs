@@ -25,9 +25,7 @@ public sealed class ChannelRecord
     /// <summary>Adds an image's map and answers its maximum.</summary>
     internal float Add(long imageIndex, ReadOnlySpan<float> map)
     {
-        MapSummary summary = MapSummary.Of(map);
-        values.Add(summary);
-        values.Quantiles!.Add(map);
+        MapSummary summary = values.Add(map);
         if (top.Admits(imageIndex, summary.Maximum))
         {
             top.Add(new TopImage(imageIndex, summary.Maximum, map.IndexOf(summary.Maximum)));

@@ -43,4 +43,49 @@ public sealed class QuantileTests
         Assert.Equal(bins.OrderBy(bin => bin.Low), bins);
         Assert.All(bins, bin => Assert.True(bin.Low <= bin.High && double.IsFinite(bin.Low) && double.IsFinite(bin.High)));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    [InlineData(7)]
+    public void Sketch_MapAfterMap_CountsEveryValueInItsCell(int fractionBits)
+    {
+        var random = new Random(fractionBits);
+        var sketch = new QuantileSketch(fractionBits);
+        var expected = new Dictionary<int, long>();
+        foreach (int length in (ReadOnlySpan<int>)[0, 1, 5, 8, 49, 1024, 4000])
+        {
+            float[] values = SpecialValues.Draw(random, length);
+            sketch.Add(values);
+            foreach (float value in values.Where(float.IsFinite))
+            {
+                int cell = value == 0 ? 0 : Math.Sign(value) * ((BitConverter.SingleToInt32Bits(Math.Abs(value)) >> (23 - fractionBits)) + 1);
+                expected[cell] = expected.GetValueOrDefault(cell) + 1;
+            }
+
+            Assert.Equal(expected.OrderBy(entry => entry.Key).Select(entry => (entry.Key, entry.Value)), sketch.Cells().Order());
+            Assert.Equal(expected.Values.Sum(), sketch.Count);
+        }
+    }
+
+    [Fact]
+    public void Sketch_Merged_IsTheSketchOfBoth()
+    {
+        var random = new Random(3);
+        foreach ((float leftScale, float rightScale) in new[] { (1f, 1e6f), (-1e-3f, 2f), (1f, -1f), (-1f, 1e-9f) })
+        {
+            float[] left = [.. Enumerable.Range(0, 300).Select(_ => leftScale * (float)random.NextDouble())];
+            float[] right = [.. Enumerable.Range(0, 300).Select(_ => rightScale * (float)random.NextDouble())];
+            var merged = new QuantileSketch();
+            merged.Add(left);
+            var other = new QuantileSketch();
+            other.Add(right);
+            merged.Merge(other);
+            merged.Merge(new QuantileSketch());
+            var both = new QuantileSketch();
+            both.Add([.. right, .. left]);
+            Assert.Equal(both.Cells(), merged.Cells());
+            Assert.Equal(both.Count, merged.Count);
+        }
+    }
 }
