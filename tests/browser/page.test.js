@@ -57,6 +57,50 @@ test("Page_PointerOnAChannel_ShowsItsNumbers", async () => {
   await keep("page-channel");
 });
 
+test("Page_ArrowKeysOnTheMontage_GoFromChannelToChannel", async () => {
+  await page.evaluate(`document.getElementById("montage").focus()`);
+  for (const [keys, channel] of [[["Home"], 1], [["ArrowRight", "ArrowRight", "ArrowDown"], 11], [["ArrowUp", "ArrowUp", "ArrowLeft"], 2], [["End", "ArrowRight"], 64]]) {
+    await press(...keys);
+    assert.match(await page.evaluate(`document.getElementById("channel-numbers").innerText`), new RegExp(`^Channel\\s+${channel}\\s`), keys.join(" "));
+  }
+});
+
+test("Page_KeysInTheLayerList_FindAndGoFromLayerToLayer", async () => {
+  await press("/");
+  await page.send("Input.insertText", { text: "inception_5b/*" });
+  const count = await page.evaluate(`document.querySelectorAll("#layers button").length`);
+  assert.equal(await page.evaluate(`document.getElementById("all").textContent`), `Stream these ${count} layers`);
+  await press("ArrowDown", "ArrowDown");
+  assert.equal(await page.evaluate(`document.activeElement.dataset.layer`), "inception_5b/relu_1x1");
+  await press("ArrowUp", "ArrowUp");
+  assert.equal(await page.evaluate(`document.activeElement.id`), "filter");
+  await page.call(`() => { const filter = document.getElementById("filter"); filter.value = ""; filter.dispatchEvent(new Event("input")); }`);
+});
+
+test("Page_OverASlowNetwork_DrawsChannelsAsTheyArriveAndTheSameMontageInTheEnd", async () => {
+  const network = (bytesPerSecond) => page.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: bytesPerSecond, uploadThroughput: bytesPerSecond });
+  const arrived = `Number(/ (\\d+) of 192 channels/.exec(document.getElementById("caption").textContent)?.[1] ?? 0)`;
+  const lastRowIsBlack = `(() => {
+    const { width, height } = document.getElementById("montage");
+    return document.getElementById("montage").getContext("2d").getImageData(0, height - 56, width, 56).data.every((value, i) => i % 4 === 3 || value === 0);
+  })()`;
+  await page.send("Network.enable");
+  await network(1_500_000);
+  await choose("conv2/3x3");
+  await page.until(`${arrived} > 0`);
+  const first = await page.evaluate(arrived);
+  assert.ok(first < 192 && (await page.evaluate(lastRowIsBlack)), `${first} channels`);
+  await keep("page-growing");
+  await page.until(`${arrived} > ${first}`);
+  await press("Escape");
+  await page.until(`document.body.dataset.state === "ready"`);
+  assert.equal(await page.evaluate(`document.querySelector('#strip button[title="conv2/3x3"]')`), null);
+  await network(-1);
+  await choose("conv2/3x3");
+  await layerShown("conv2/3x3");
+  assert.equal((await compare("conv2/3x3")).differences, 0);
+});
+
 test("Page_AllLayers_ArriveOneAfterAnotherInTheNetworksOrder", async () => {
   await page.call(`() => {
     window.counts = [];
@@ -127,6 +171,13 @@ test("Server_WithoutWebRoot_ShowsItsBuiltInPage", async () => {
 
 function choose(layer) {
   return page.call(`(layer) => document.querySelector('#layers button[data-layer="' + layer + '"]').click()`, layer);
+}
+
+async function press(...keys) {
+  for (const key of keys) {
+    await page.send("Input.dispatchKeyEvent", { type: "keyDown", key });
+    await page.send("Input.dispatchKeyEvent", { type: "keyUp", key });
+  }
 }
 
 function layerShown(layer) {

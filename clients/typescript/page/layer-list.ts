@@ -20,6 +20,14 @@ export class LayerList {
       }
     });
     this.#all.addEventListener("click", () => chosenAll(this.shown));
+    this.#filter.addEventListener("keydown", (event) => this.#move(event));
+    this.#list.addEventListener("keydown", (event) => this.#move(event));
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "/" && !(event.target instanceof HTMLInputElement)) {
+        event.preventDefault();
+        this.#filter.select();
+      }
+    });
   }
 
   /** The layers that the filter leaves. */
@@ -51,6 +59,18 @@ export class LayerList {
   set isReady(value: boolean) {
     this.#isReady = value;
     this.#all.disabled = !value || this.shown.length === 0;
+  }
+
+  /** Up and down go from layer to layer, and from the filter to the first one and back. */
+  #move(event: KeyboardEvent): void {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") {
+      return;
+    }
+
+    event.preventDefault();
+    const buttons = [...this.#list.querySelectorAll("button")];
+    const next = buttons.indexOf(event.target as HTMLButtonElement) + (event.key === "ArrowDown" ? 1 : -1);
+    (next < 0 ? this.#filter : buttons[Math.min(next, buttons.length - 1)] ?? this.#filter).focus();
   }
 
   #show(): void {

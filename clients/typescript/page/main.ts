@@ -1,5 +1,6 @@
 import { ActivationError, connect, type Layer, type Network } from "activationplatform";
 import { find, make } from "./dom.js";
+import { Growing } from "./growing.js";
 import { LayerList } from "./layer-list.js";
 import { MontageView } from "./montage-view.js";
 import { Strip } from "./strip.js";
@@ -9,6 +10,8 @@ const preview = find<HTMLImageElement>("preview");
 const progress = find("progress");
 const errorLine = find("error");
 const keyForm = find<HTMLFormElement>("key");
+const stopButton = find<HTMLButtonElement>("stop");
+const CHUNK_BYTES = 1 << 18; // the montage of the first convolution grows by about five channels at a time
 
 let client = connect(location.origin);
 let network: Network | undefined;
@@ -46,6 +49,9 @@ keyForm.addEventListener("submit", (event) => {
   client = connect(location.origin, { apiKey: key, allowInsecureApiKey: true });
   void describe();
 });
+
+stopButton.addEventListener("click", stop);
+document.addEventListener("keydown", (event) => event.key === "Escape" && stop());
 
 void describe();
 
@@ -106,6 +112,7 @@ async function stream(layers: readonly Layer[]): Promise<void> {
   }
 
   const image = photo;
+  const growing = new Growing(view, signal);
   const byName = new Map(missing.map((layer) => [layer.layer, layer]));
   let shown = current !== undefined && strip.get(current.layer) !== undefined;
   if (!shown && missing.length === 1) {
@@ -117,12 +124,20 @@ async function stream(layers: readonly Layer[]): Promise<void> {
     const activations = client.activations(image, {
       layers: missing.length === network!.layers.length ? ["*"] : missing.map(({ layer }) => layer),
       signal,
-      progress: ({ receivedBytes, totalBytes, tensorIndex, tensorCount }) => setProgress((tensorIndex + receivedBytes / totalBytes) / tensorCount),
+      chunkBytes: CHUNK_BYTES,
+      progress: (step) => {
+        setProgress((step.tensorIndex + step.receivedBytes / Math.max(1, step.totalBytes)) / step.tensorCount);
+        const layer = byName.get(step.layer);
+        if (layer !== undefined && (!shown || layer === current)) {
+          growing.take(step, layer);
+        }
+      },
     });
     for await (const activation of activations) {
       const layer = byName.get(activation.layer)!;
       strip.add(activation, layer, view.stretchOf(layer));
       if (!shown || layer === current) {
+        growing.end();
         shown = true;
         current = layer;
         list.current = layer.layer;
@@ -135,6 +150,14 @@ async function stream(layers: readonly Layer[]): Promise<void> {
 
     setState("done");
   }, signal);
+}
+
+/** Ends what runs, on the server too; what has arrived stays. */
+function stop(): void {
+  if (document.body.dataset["state"] === "streaming") {
+    running.abort();
+    setState("ready");
+  }
 }
 
 async function classify(): Promise<void> {
@@ -178,6 +201,7 @@ async function attempt(work: () => Promise<void>, signal?: AbortSignal): Promise
 
 function setState(state: "ready" | "streaming" | "done" | "failed"): void {
   document.body.dataset["state"] = state;
+  stopButton.hidden = state !== "streaming";
   setProgress(state === "done" ? 1 : 0);
 }
 

@@ -1,5 +1,7 @@
-import { montage, type Activation, type Layer, type Stretch } from "activationplatform";
+import { montage, type Activation, type GrayImage, type Layer, type Stretch } from "activationplatform";
 import { find, make, paint } from "./dom.js";
+
+const THUMBNAIL_PIXELS = 208; // twice what it takes on the page, for sharp screens
 
 /** Small montages of every layer that has arrived, in the order of the network. */
 export class Strip {
@@ -14,9 +16,7 @@ export class Strip {
   }
 
   add(activation: Activation, layer: Layer, stretch: Stretch): void {
-    const canvas = make("canvas");
-    const image = montage(activation, stretch);
-    paint(canvas, image.width, image.height, image.pixels);
+    const canvas = thumbnail(montage(activation, stretch));
     const button = make("button");
     button.type = "button";
     button.title = layer.layer;
@@ -40,4 +40,19 @@ export class Strip {
     this.#entries.clear();
     this.#list.replaceChildren();
   }
+}
+
+/** A large montage is averaged, pixels of a small one stay sharp. */
+function thumbnail({ width, height, pixels }: GrayImage): HTMLCanvasElement {
+  const whole = make("canvas");
+  paint(whole, width, height, pixels);
+  const scale = THUMBNAIL_PIXELS / Math.max(width, height);
+  const canvas = make("canvas");
+  canvas.width = Math.max(1, Math.round(width * scale));
+  canvas.height = Math.max(1, Math.round(height * scale));
+  const context = canvas.getContext("2d")!;
+  context.imageSmoothingEnabled = scale < 1;
+  context.imageSmoothingQuality = "high";
+  context.drawImage(whole, 0, 0, canvas.width, canvas.height);
+  return canvas;
 }

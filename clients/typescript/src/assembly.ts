@@ -16,11 +16,11 @@ export class ByteAssembler {
 
   /**
    * Takes memory only after the announced size was checked.
-   * @param what Names the bytes in errors.
+   * @param what Names the bytes in errors, in the middle of a sentence.
    */
   constructor(byteLength: bigint, maximumBytes: number, private readonly what: string) {
     if (byteLength < 0n || byteLength > BigInt(maximumBytes)) {
-      throw new StreamRuleError(`${what} was announced with ${byteLength} bytes; at most ${maximumBytes} are accepted.`);
+      throw new StreamRuleError(`${capitalized(what)} was announced with ${byteLength} bytes; at most ${maximumBytes} are accepted.`);
     }
 
     this.bytes = new Uint8Array(Number(byteLength));
@@ -42,11 +42,11 @@ export class ByteAssembler {
 
   complete(crc: number): Uint8Array<ArrayBuffer> {
     if (this.received !== this.bytes.length) {
-      throw new StreamRuleError(`${this.what} ended after ${this.received} of ${this.bytes.length} bytes.`);
+      throw new StreamRuleError(`${capitalized(this.what)} ended after ${this.received} of ${this.bytes.length} bytes.`);
     }
 
     if (this.#crc !== crc) {
-      throw new StreamRuleError(`${this.what} arrived damaged: its CRC-32C is ${hex(this.#crc)}; the server says ${hex(crc)}.`);
+      throw new StreamRuleError(`${capitalized(this.what)} arrived damaged: its CRC-32C is ${hex(this.#crc)}; the server says ${hex(crc)}.`);
     }
 
     return this.bytes;
@@ -70,6 +70,18 @@ export class TensorAssembler {
     return this.#header;
   }
 
+  /** Of the announced tensor: decodes what has come of it until the moment when the function is called, unchecked. */
+  get values(): () => Float32Array<ArrayBuffer> {
+    const [header, file] = [this.#header, this.#bytes];
+    if (header === undefined || file === undefined) {
+      return () => new Float32Array(0);
+    }
+
+    const encoding = fromWire(header.encoding)!;
+    const width = bytesPerValue(encoding);
+    return () => decode(encoding, file.bytes.subarray(0, file.received - (file.received % width)), header.scale, header.offset);
+  }
+
   begin(header: TensorHeader): void {
     const name = nameOf(header);
     if (this.#header !== undefined) {
@@ -81,8 +93,8 @@ export class TensorAssembler {
       throw new StreamRuleError(`The tensor of layer '${name}' has encoding ${header.encoding}, which this client does not know.`);
     }
 
-    if (header.shape.some((dimension) => dimension < 1)) {
-      throw new StreamRuleError(`The tensor of layer '${name}' has shape ${header.shape.join(" x ")}; expected dimensions of at least 1.`);
+    if (header.shape.some((dimension) => dimension < 0)) {
+      throw new StreamRuleError(`The tensor of layer '${name}' has shape ${header.shape.join(" x ")}; a dimension is at least 0.`);
     }
 
     const expected = header.shape.reduce((product, dimension) => product * BigInt(dimension), BigInt(bytesPerValue(encoding)));
@@ -90,7 +102,7 @@ export class TensorAssembler {
       throw new StreamRuleError(`The tensor of layer '${name}' was announced with ${header.byteLength} bytes; its shape and encoding make ${expected}.`);
     }
 
-    this.#bytes = new ByteAssembler(header.byteLength, this.maximumBytes, `The tensor of layer '${name}'`);
+    this.#bytes = new ByteAssembler(header.byteLength, this.maximumBytes, `the tensor of layer '${name}'`);
     this.#header = header;
   }
 
@@ -136,4 +148,8 @@ function nameOf(header: TensorHeader): string {
 
 function hex(crc: number): string {
   return `0x${crc.toString(16).toUpperCase().padStart(8, "0")}`;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -123,7 +123,7 @@ export class ActivationClient {
             break;
           case "header":
             header = event.value;
-            file = new ByteAssembler(event.value.byteLength, this.#maximumBytes, "The report");
+            file = new ByteAssembler(event.value.byteLength, this.#maximumBytes, "the report");
             break;
           case "chunk":
             expected(file, "A chunk of the report").append(event.value);
@@ -177,10 +177,12 @@ export class ActivationClient {
           if (assembler.header !== undefined) {
             options.progress?.({
               layer: assembler.header.layer?.name ?? "",
+              shape: assembler.header.shape,
               receivedBytes: assembler.receivedBytes,
               totalBytes: Number(assembler.header.byteLength),
               tensorIndex: pending.arrivedCount,
               tensorCount: pending.count,
+              values: assembler.values,
             });
           }
 

@@ -28,15 +28,18 @@ const BINS = 65536;
 
 /**
  * All channels of a layer side by side, on one scale: byte for byte what the server and the command line draw (MATLAB's mat2gray, stretchlim, imadjust and montage).
- * A layer without rows and columns has tiles of one pixel. NaN is white; places without a channel are black.
+ * A layer without rows and columns has tiles of one pixel. NaN is white; places without a channel are black. Of a tensor that is still arriving, `data` may hold
+ * fewer values than `shape` says: the channels that are whole are drawn, on the scale of the values that are there.
  */
 export function montage(activation: Pick<Activation, "shape" | "data">, stretch: Stretch = "contrast"): GrayImage & { readonly layout: MontageLayout } {
   const layout = montageLayout(activation.shape);
   const { count, columns, rows, tileHeight, tileWidth } = layout;
   const width = columns * tileWidth;
   const pixels = new Uint8Array(width * rows * tileHeight);
-  const grey = toGrey(activation.data, stretch);
-  for (let tile = 0, source = 0; tile < count; tile++) {
+  const tileSize = tileHeight * tileWidth;
+  const arrived = Math.min(count, Math.floor(activation.data.length / tileSize));
+  const grey = toGrey(activation.data.subarray(0, arrived * tileSize), stretch);
+  for (let tile = 0, source = 0; tile < arrived; tile++) {
     const left = (tile % columns) * tileWidth;
     const top = Math.floor(tile / columns) * tileHeight;
     for (let row = 0; row < tileHeight; row++, source += tileWidth) {
@@ -49,7 +52,7 @@ export function montage(activation: Pick<Activation, "shape" | "data">, stretch:
 
 /** The tiles of an output of the form 1 x C x H x W, 1 x C or C: roughly square as a whole. */
 export function montageLayout(shape: readonly number[]): MontageLayout {
-  if (shape.length < 1 || shape.length > 4 || (shape.length > 1 && shape[0] !== 1)) {
+  if (shape.length < 1 || shape.length > 4 || (shape.length > 1 && shape[0] !== 1) || shape.includes(0)) {
     throw new RangeError(`A tensor of shape ${shape.join(" x ") || "scalar"} has no montage; expected 1 x C x H x W or 1 x C.`);
   }
 

@@ -49,12 +49,16 @@ export interface ActivationOptions extends LayerOptions {
 /** How much of a tensor has arrived. */
 export interface TensorProgress {
   readonly layer: string;
+  /** Of the whole tensor. */
+  readonly shape: readonly number[];
   readonly receivedBytes: number;
   readonly totalBytes: number;
   /** The tensor's position in the answer, from 0; a resumed call goes on counting. */
   readonly tensorIndex: number;
   /** Tensors of the whole answer. */
   readonly tensorCount: number;
+  /** Decodes the values that have arrived, from the first on, for a picture that grows. Their checksum is not known yet: the tensor that follows counts. */
+  readonly values: () => Float32Array<ArrayBuffer>;
 }
 
 /** What `classify` takes. */

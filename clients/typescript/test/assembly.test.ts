@@ -41,6 +41,26 @@ test("TensorAssembler_TensorWithoutChunks_IsRefusedOnlyIfItHasValues", () => {
   assert.throws(() => assembler.complete(end(CRC)), { name: "StreamRuleError", message: "The tensor of layer 'conv1/7x7_s2' ended after 0 of 16 bytes." });
 });
 
+test("TensorAssembler_TensorWithoutValues_NeedsNoChunk", () => {
+  const assembler = new TensorAssembler(1024);
+  assembler.begin(header({ shape: [0, 3], byteLength: 0n }));
+  const { data, shape } = assembler.complete(end(0));
+  assert.deepEqual([data.length, shape], [0, [0, 3]]);
+});
+
+test("TensorAssembler_Halfway_GivesTheValuesThatHaveCome", () => {
+  for (const { encoding, bytes, values } of examples) {
+    const assembler = new TensorAssembler(1024);
+    assert.equal(assembler.values().length, 0);
+    assembler.begin(header({ encoding, byteLength: BigInt(bytes.length), scale: bits(0x3cb0b0b1), offset: -2.5 }));
+    const arrived = assembler.values;
+    for (let received = 1; received <= bytes.length; received++) {
+      assembler.append(chunk(received - 1, bytes.subarray(received - 1, received)));
+      assert.deepEqual([...arrived()], values.slice(0, Math.floor((4 * received) / bytes.length)));
+    }
+  }
+});
+
 test("TensorAssembler_WhatBreaksTheRules_IsRefused", () => {
   const begun = (): TensorAssembler => {
     const assembler = new TensorAssembler(1024);
@@ -55,10 +75,18 @@ test("TensorAssembler_WhatBreaksTheRules_IsRefused", () => {
   refused(() => begun().append(chunk(4, FLOAT32.subarray(4))), /begins at byte 4; expected 0/);
   refused(() => begun().append(chunk(0, new Uint8Array(17))), /ends at byte 17; the announced length is 16/);
   refused(() => new TensorAssembler(1024).begin(header({ byteLength: 15n })), /announced with 15 bytes; its shape and encoding make 16/);
-  refused(() => new TensorAssembler(1024).begin(header({ shape: [1, 0], byteLength: 0n })), /shape 1 x 0; expected dimensions of at least 1/);
+  refused(() => new TensorAssembler(1024).begin(header({ shape: [1, -4] })), /shape 1 x -4; a dimension is at least 0/);
+  refused(() => new TensorAssembler(2 ** 30).begin(header({ shape: [2 ** 30, 2 ** 28], byteLength: 2n ** 60n })), /announced with 1152921504606846976 bytes; at most 1073741824 are accepted/);
+  refused(() => new TensorAssembler(2 ** 30).begin(header({ byteLength: 2n ** 60n })), /announced with 1152921504606846976 bytes; its shape and encoding make 16/);
   refused(() => new TensorAssembler(15).begin(header({})), /announced with 16 bytes; at most 15 are accepted/);
   refused(() => new TensorAssembler(1024).begin(header({ encoding: 9 as TensorEncoding })), /encoding 9, which this client does not know/);
   refused(() => new TensorAssembler(2 ** 30).begin(header({ shape: [2147483647, 2147483647, 2147483647], byteLength: -4n })), /-4 bytes/);
+  for (const offset of [4, 12]) {
+    const halfway = begun();
+    halfway.append(chunk(0, FLOAT32.subarray(0, 8)));
+    refused(() => halfway.append(chunk(offset, FLOAT32.subarray(12))), new RegExp(`begins at byte ${offset}; expected 8`));
+  }
+
   const damaged = begun();
   damaged.append(chunk(0, FLOAT32));
   refused(() => damaged.complete(end(CRC ^ 1)), /its CRC-32C is 0x329DE106; the server says 0x329DE107/);

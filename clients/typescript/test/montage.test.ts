@@ -14,6 +14,7 @@ test("MontageLayout_LayersOfGoogLeNet_AreRoughlySquare", () => {
 test("MontageLayout_WhatHasNoChannels_IsRefused", () => {
   assert.throws(() => montageLayout([]), new RangeError("A tensor of shape scalar has no montage; expected 1 x C x H x W or 1 x C."));
   assert.throws(() => montageLayout([2, 3, 4, 4]), RangeError);
+  assert.throws(() => montageLayout([1, 3, 0, 4]), new RangeError("A tensor of shape 1 x 3 x 0 x 4 has no montage; expected 1 x C x H x W or 1 x C."));
 });
 
 test("Montage_WithoutStretch_ScalesTheRange", () => {
@@ -42,6 +43,15 @@ test("Montage_Positive_KeepsZeroBlack", () => {
 test("Montage_NotFiniteValues_SetNoLimit", () => {
   const { pixels } = montage({ shape: [1, 1, 1, 5], data: Float32Array.of(0, NaN, -Infinity, Infinity, 10) }, "none");
   assert.deepEqual([...pixels], [0, 255, 0, 255, 255]);
+});
+
+test("Montage_TensorThatIsStillArriving_ShowsItsWholeChannels", () => {
+  const values = [0, 1, 2, 3, 4, 5, 6, 7];
+  const [none, some, all] = [1, 5, 8].map((count) => montage({ shape: [1, 4, 1, 2], data: Float32Array.from(values.slice(0, count)) }, "none"));
+  assert.deepEqual(none!.layout, all!.layout);
+  assert.deepEqual([...none!.pixels], [0, 0, 0, 0, 0, 0, 0, 0]);
+  assert.deepEqual([...some!.pixels], [0, 85, 170, 255, 0, 0, 0, 0]);
+  assert.deepEqual([...all!.pixels], [0, 36, 73, 109, 146, 182, 219, 255]);
 });
 
 test("Montage_ConstantLayer_IsOnlyClipped", () => {

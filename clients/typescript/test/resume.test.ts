@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { create } from "@bufbuild/protobuf";
 import { ActivationClient } from "activationplatform";
-import { StreamActivationsResponseSchema } from "../dist/generated/activation/v1/activation_service_pb.js";
+import { StreamActivationsResponseSchema, type StreamActivationsResponse } from "../dist/generated/activation/v1/activation_service_pb.js";
+import type { DataChunk, TensorEnd, TensorHeader } from "../dist/generated/activation/v1/tensor_pb.js";
 import { CallFailure } from "../dist/transport.js";
 import { busy, FakeServer, LAYERS, SHA256, type Fault } from "./fake-server.js";
 import { random } from "./random.js";
@@ -53,6 +54,27 @@ test("Activations_DamagedOrRepeatedTensor_IsAskedForAgain", async () => {
   assert.deepEqual(await namesOf(new ActivationClient([server], QUICK)), LAYERS);
   assert.equal(server.requests.length, 3);
 });
+
+// What a server must not send, and what the caller is told.
+const hostile: readonly [what: string, message: RegExp, change: NonNullable<Fault["change"]>][] = [
+  ["WrongChecksum", /^The tensor of layer 'layer0' arrived damaged: its CRC-32C is 0x48674BC7; the server says 0x48674BC6\.$/, end((value) => (value.crc32c ^= 1))],
+  ["MissingChunk", /^A chunk of the tensor of layer 'layer0' begins at byte 3; expected 0\.$/, (message) => (message.event.case === "chunk" && message.event.value.offset === 0n ? undefined : message)],
+  ["MissingLastChunk", /^The tensor of layer 'layer0' ended after 3 of 4 bytes\.$/, (message) => (message.event.case === "chunk" && message.event.value.offset === 3n ? undefined : message)],
+  ["OverlappingChunks", /^A chunk of the tensor of layer 'layer0' begins at byte 2; expected 3\.$/, chunk((value) => (value.offset &&= 2n))],
+  ["LengthThatTheShapeDenies", /^The tensor of layer 'layer0' was announced with 5 bytes; its shape and encoding make 4\.$/, header((value) => (value.byteLength = 5n))],
+  ["AbsurdLength", /^The tensor of layer 'layer0' was announced with 1152921504606846976 bytes; at most 1073741824 are accepted\.$/, header((value) => {
+    value.shape = [2 ** 30, 2 ** 28];
+    value.byteLength = 2n ** 60n;
+  })],
+  ["LayerThatWasNotAnnounced", /^Layer 'another' came, but it was not announced or had come before\.$/, header((value) => (value.layer!.name = "another"))],
+];
+for (const [what, message, change] of hostile) {
+  test(`Activations_${what}_IsAnErrorWithWords`, async () => {
+    const server = new FakeServer([{ change }, { change }]);
+    await assert.rejects(namesOf(new ActivationClient([server], { ...QUICK, attempts: 2 })), { name: "ActivationError", code: "DATA_LOSS", message });
+    assert.equal(server.requests.length, 2);
+  });
+}
 
 test("Activations_ServerThatStaysAway_FailsAfterTheAttemptsWithItsText", async () => {
   const server = new FakeServer(Array.from({ length: 9 }, () => ({ after: 0 })));
@@ -158,3 +180,15 @@ test("Activations_ApiKey_TravelsAsBearer", async () => {
   await namesOf(new ActivationClient([server], { apiKey: "secret" }));
   assert.deepEqual(server.headers, [{ authorization: "Bearer secret" }]);
 });
+
+function header(change: (value: TensorHeader) => unknown) {
+  return (message: StreamActivationsResponse) => (message.event.case === "header" && change(message.event.value), message);
+}
+
+function chunk(change: (value: DataChunk) => unknown) {
+  return (message: StreamActivationsResponse) => (message.event.case === "chunk" && change(message.event.value), message);
+}
+
+function end(change: (value: TensorEnd) => unknown) {
+  return (message: StreamActivationsResponse) => (message.event.case === "end" && change(message.event.value), message);
+}
