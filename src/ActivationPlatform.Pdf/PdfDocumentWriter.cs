@@ -164,7 +164,11 @@ public sealed partial class PdfDocumentWriter : IDisposable
     }
 
     /// <summary>Frees what the writer holds. It does not finish the file.</summary>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _images.Dispose();
+    }
 
     [GeneratedRegex("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
     private static partial Regex LanguageTag();

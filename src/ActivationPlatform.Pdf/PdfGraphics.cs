@@ -17,17 +17,25 @@ public sealed class PdfGraphics
     private readonly DocumentParts _parts;
     private readonly Stack<GraphicsState> _saved = [];
     private GraphicsState _state = new();
+    private PdfBuffer? _content;
     private bool _isMarked;
 
     internal PdfGraphics(PdfPage page, DocumentParts parts)
     {
-        (_page, _parts) = (page, parts);
+        (_page, _parts, _content) = (page, parts, parts.TakeContent());
         Content.Operator("cm"u8, 1, 0, 0, -1, 0, page.HeightPoints);
     }
 
-    internal PdfBuffer Content { get; } = new();
+    internal PdfBuffer Content => _content ?? throw new ObjectDisposedException(nameof(PdfPage), PdfPage.CompleteMessage);
 
     internal PageResources Resources { get; } = new();
+
+    /// <summary>Gives the content's buffer back, for another page.</summary>
+    internal void ReleaseContent()
+    {
+        _parts.ReturnContent(Content);
+        _content = null;
+    }
 
     /// <summary>What has been begun and not ended, or null.</summary>
     internal string? StillOpen => _isMarked ? "content or an artifact" : _saved.Count > 0 ? "a saved graphics state" : null;

@@ -13,6 +13,8 @@ public sealed class PdfPage : IDisposable
 
     internal const double LargestSide = 14_400;
 
+    internal const string CompleteMessage = "The page is complete; nothing can be drawn on it.";
+
     private readonly DocumentParts _parts;
     private readonly int _objectNumber;
     private readonly int _parentNumber;
@@ -38,7 +40,7 @@ public sealed class PdfPage : IDisposable
 
     /// <summary>Draws on the page.</summary>
     /// <exception cref="ObjectDisposedException">The page is complete.</exception>
-    public PdfGraphics Graphics => _graphics ?? throw new ObjectDisposedException(nameof(PdfPage), "The page is complete; nothing can be drawn on it.");
+    public PdfGraphics Graphics => _graphics ?? throw new ObjectDisposedException(nameof(PdfPage), CompleteMessage);
 
     /// <summary>Names a place on this page for links and bookmarks.</summary>
     /// <param name="name">The name, unique in the document. It may be used in links before the place exists.</param>
@@ -96,6 +98,7 @@ public sealed class PdfPage : IDisposable
         _graphics = null;
         int content = _parts.File.Reserve();
         _parts.File.WriteStream(content, new PdfBuffer(), graphics.Content.Span);
+        graphics.ReleaseContent();
         _parts.Structure.SetParent(_parentKey, _parts.File.WriteObject(References(new PdfBuffer(), _contentElements)));
 
         PdfBuffer body = new();

@@ -1,10 +1,17 @@
 using System.Globalization;
+using System.Text.Json;
 using ActivationPlatform.Models;
 using ActivationPlatform.Reports.Benchmark;
 
-// Prints what reports cost: pages per second and peak memory for 1, 2 and 4 times the layers of one network, and the whole network against its goals as ratios.
+// Prints what reports cost: pages per second and memory for 1, 2 and 4 times the layers of one network, and the whole network against its goals as ratios.
 // Arguments: PHOTO [--model NAME] (default: the store's default model).
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is [RepeatedReportCost.Command, var measured, var times, .. var models])
+{
+    Console.WriteLine(JsonSerializer.Serialize(await RepeatedReport.MeasureAsync(measured, models.FirstOrDefault(), int.Parse(times, CultureInfo.InvariantCulture))));
+    return 0;
+}
+
 if (args.Length == 0)
 {
     Console.Error.WriteLine("usage: PHOTO [--model NAME]");
@@ -14,35 +21,35 @@ if (args.Length == 0)
 const double GoalSeconds = 20;
 const double GoalMegabytes = 400;
 const double GoalFileMegabytes = 25;
-const int QuarterLayers = 36;
+const double GoalKibibytesPerPage = 32;
 string? model = args is [_, "--model", var name] ? name : null;
 string[] common = model is null ? [args[0]] : [args[0], "--model", model];
 Network network = ModelStore.FromEnvironment().Open(model).Network;
 Console.WriteLine($"{network.Name}, {Path.GetFileName(args[0])}, {Environment.ProcessorCount} processors");
-Console.WriteLine("  layers  pages   pages/s   wall s   processor s   peak MB   file MB");
-ReportRun? quarter = null;
-foreach (int count in (int[])[QuarterLayers, 2 * QuarterLayers, 4 * QuarterLayers])
+Console.WriteLine("1, 2 and 4 times the layers: the whole network's sections so many times in one document, so that the network's own memory is the same each time");
+Console.WriteLine("(every process first writes one report that is not counted; alive: what survives a collection after the last page; peak: the largest resident set)");
+Console.WriteLine("  layers  pages   pages/s  alive MB  KiB more a page   peak MB  KiB more a page");
+RepeatedReportCost? once = null;
+bool isStreaming = true;
+foreach (int count in (int[])[1, 2, 4])
 {
-    ReportRun run = await ReportRun.MeasureAsync([.. common, .. network.Layers.Take(count).SelectMany(layer => new[] { "--layer", layer.Name })]);
-    quarter ??= run;
-    Print(run);
-    if (run != quarter)
-    {
-        Console.WriteLine($"          {Ratio(run.PageCount, quarter.PageCount)} the pages of the first, {Ratio(run.PeakBytes, quarter.PeakBytes)} its memory: {(run.PeakBytes - quarter.PeakBytes) / 1024.0 / (run.PageCount - quarter.PageCount):F0} KiB more a page");
-    }
+    RepeatedReportCost cost = await RepeatedReportCost.MeasureAsync(args[0], model, count);
+    once ??= cost;
+    (double alive, double peak) = (PerPage(cost, once, cost.LiveBytes - once.LiveBytes), PerPage(cost, once, cost.PeakBytes - once.PeakBytes));
+    isStreaming &= alive <= GoalKibibytesPerPage && peak <= GoalKibibytesPerPage;
+    Console.WriteLine(
+        $"  {count * network.Layers.Length,6}  {cost.PageCount,5}  {cost.PageCount / cost.Elapsed.TotalSeconds,8:F1}  {Megabytes(cost.LiveBytes),8:F1}  {alive,15:F1}  {Megabytes(cost.PeakBytes),8:F1}  {peak,15:F1}");
 }
 
-Console.WriteLine("whole network");
+Console.WriteLine($"  at most {GoalKibibytesPerPage:F0} KiB more a page: {(isStreaming ? "yes" : "no")}");
+Console.WriteLine("whole network, as the program writes it");
 ReportRun whole = await ReportRun.MeasureAsync([.. common, "--all"]);
-Print(whole);
-Console.WriteLine($"  time    {Ratio(whole.Elapsed.TotalSeconds, GoalSeconds)} of {GoalSeconds:F0} s");
-Console.WriteLine($"  memory  {Ratio(Megabytes(whole.PeakBytes), GoalMegabytes)} of {GoalMegabytes:F0} MB");
-Console.WriteLine($"  file    {Ratio(Megabytes(whole.FileBytes), GoalFileMegabytes)} of {GoalFileMegabytes:F0} MB");
-return whole.Elapsed.TotalSeconds <= GoalSeconds && Megabytes(whole.PeakBytes) <= GoalMegabytes && Megabytes(whole.FileBytes) <= GoalFileMegabytes ? 0 : 1;
-
-static void Print(ReportRun run) => Console.WriteLine(
-    $"  {run.LayerCount,6}  {run.PageCount,5}  {run.PageCount / run.Elapsed.TotalSeconds,8:F1}  {run.Elapsed.TotalSeconds,7:F1}  {run.ProcessorTime.TotalSeconds,12:F1}  {Megabytes(run.PeakBytes),8:F0}  {Megabytes(run.FileBytes),8:F1}");
+Console.WriteLine($"  {whole.LayerCount} layers, {whole.PageCount} pages, {whole.PageCount / whole.Elapsed.TotalSeconds:F1} pages/s, {whole.ProcessorTime.TotalSeconds:F1} s of processor time");
+Console.WriteLine($"  time    {whole.Elapsed.TotalSeconds:F1} s, {whole.Elapsed.TotalSeconds / GoalSeconds:F2} times the {GoalSeconds:F0} s allowed");
+Console.WriteLine($"  memory  {Megabytes(whole.PeakBytes):F0} MB, {Megabytes(whole.PeakBytes) / GoalMegabytes:F2} times the {GoalMegabytes:F0} MB allowed");
+Console.WriteLine($"  file    {Megabytes(whole.FileBytes):F1} MB, {Megabytes(whole.FileBytes) / GoalFileMegabytes:F2} times the {GoalFileMegabytes:F0} MB allowed");
+return isStreaming && whole.Elapsed.TotalSeconds <= GoalSeconds && Megabytes(whole.PeakBytes) <= GoalMegabytes && Megabytes(whole.FileBytes) <= GoalFileMegabytes ? 0 : 1;
 
 static double Megabytes(long bytes) => bytes / 1e6;
 
-static string Ratio(double value, double other) => $"{value / other:F2} times";
+static double PerPage(RepeatedReportCost cost, RepeatedReportCost once, long bytes) => cost == once ? 0 : bytes / 1024.0 / (cost.PageCount - once.PageCount);

@@ -10,10 +10,20 @@ internal sealed class DocumentParts(PdfFile file)
     private readonly Dictionary<(double Fill, double Stroke), int> _opacities = [];
     private readonly Dictionary<string, int> _destinations = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _wanted = new(StringComparer.Ordinal);
+    private readonly Stack<PdfBuffer> _spareContents = [];
 
     public PdfFile File => file;
 
     public StructureTree Structure { get; } = new(file);
+
+    /// <summary>An empty buffer for a page's content, which is given back with <see cref="ReturnContent"/>: it has grown to the size of the pages before.</summary>
+    public PdfBuffer TakeContent() => _spareContents.TryPop(out PdfBuffer? content) ? content : new PdfBuffer();
+
+    public void ReturnContent(PdfBuffer content)
+    {
+        content.Clear();
+        _spareContents.Push(content);
+    }
 
     public FontUsage Font(Font font)
     {

@@ -3,9 +3,10 @@ using System.Security.Cryptography;
 namespace ActivationPlatform.Pdf.Internal;
 
 /// <summary>Writes images, each content once however often it is added.</summary>
-internal sealed class ImageStore(PdfFile file)
+internal sealed class ImageStore(PdfFile file) : IDisposable
 {
     private readonly Dictionary<string, PdfImage> _images = new(StringComparer.Ordinal);
+    private readonly MemoryStream _encoded = new();
 
     public PdfImage Add(int widthPixels, int heightPixels, PdfPixelFormat format, ReadOnlySpan<byte> pixels)
     {
@@ -41,10 +42,12 @@ internal sealed class ImageStore(PdfFile file)
         return image;
     }
 
+    public void Dispose() => _encoded.Dispose();
+
     private void Write(PdfImage image, int pixelBytes, ReadOnlySpan<byte> pixels, byte[] palette)
     {
-        using MemoryStream encoded = new();
-        ImageEncoder.Encode(pixels, image.WidthPixels * pixelBytes, pixelBytes, encoded);
+        _encoded.SetLength(0);
+        ImageEncoder.Encode(pixels, image.WidthPixels * pixelBytes, pixelBytes, _encoded);
         PdfBuffer entries = new();
         entries.Raw("/Type /XObject/Subtype /Image/Width "u8).Integer(image.WidthPixels).Raw("/Height "u8).Integer(image.HeightPixels)
             .Raw("/BitsPerComponent 8/ColorSpace "u8);
@@ -58,6 +61,6 @@ internal sealed class ImageStore(PdfFile file)
         }
 
         entries.Raw("/DecodeParms <</Predictor 15/Colors "u8).Integer(pixelBytes).Raw("/Columns "u8).Integer(image.WidthPixels).Raw(">>"u8);
-        file.WriteEncodedStream(image.ObjectNumber, entries, "/Filter /FlateDecode"u8, encoded.GetBuffer().AsSpan(0, (int)encoded.Length));
+        file.WriteEncodedStream(image.ObjectNumber, entries, "/Filter /FlateDecode"u8, _encoded.GetBuffer().AsSpan(0, (int)_encoded.Length));
     }
 }

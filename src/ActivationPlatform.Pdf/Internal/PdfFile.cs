@@ -19,6 +19,10 @@ internal sealed class PdfFile : IDisposable
     private readonly PdfBuffer _gathered = new();
     private readonly List<(int Number, int Offset)> _gatheredObjects = [];
     private readonly PdfBuffer _header = new();
+
+    // Grown once and used again and again: a buffer of its own for every stream would be the larger part of all memory that a document asks for.
+    private readonly MemoryStream _deflated = new();
+    private readonly PdfBuffer _packed = new();
     private int _gatheringStream;
     private long _position;
 
@@ -67,13 +71,13 @@ internal sealed class PdfFile : IDisposable
     /// <param name="content">What it holds.</param>
     public void WriteStream(int number, PdfBuffer entries, ReadOnlySpan<byte> content)
     {
-        using MemoryStream deflated = new();
-        using (ZLibStream deflater = new(deflated, CompressionLevel.Optimal, leaveOpen: true))
+        _deflated.SetLength(0);
+        using (ZLibStream deflater = new(_deflated, CompressionLevel.Optimal, leaveOpen: true))
         {
             deflater.Write(content);
         }
 
-        WriteEncodedStream(number, entries, "/Filter /FlateDecode"u8, deflated.GetBuffer().AsSpan(0, (int)deflated.Length));
+        WriteEncodedStream(number, entries, "/Filter /FlateDecode"u8, _deflated.GetBuffer().AsSpan(0, (int)_deflated.Length));
     }
 
     /// <summary>Writes a stream as it is.</summary>
@@ -125,7 +129,11 @@ internal sealed class PdfFile : IDisposable
         _output.Flush();
     }
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose()
+    {
+        _hash.Dispose();
+        _deflated.Dispose();
+    }
 
     private void FlushGathered()
     {
@@ -134,20 +142,20 @@ internal sealed class PdfFile : IDisposable
             return;
         }
 
-        PdfBuffer content = new();
+        _packed.Clear();
         foreach ((int number, int offset) in _gatheredObjects)
         {
-            content.Integer(number).Raw(" "u8).Integer(offset).Raw(" "u8);
+            _packed.Integer(number).Raw(" "u8).Integer(offset).Raw(" "u8);
         }
 
         PdfBuffer entries = new();
-        entries.Raw("/Type /ObjStm/N "u8).Integer(_gatheredObjects.Count).Raw("/First "u8).Integer(content.Length);
-        content.Raw(_gathered.Span);
+        entries.Raw("/Type /ObjStm/N "u8).Integer(_gatheredObjects.Count).Raw("/First "u8).Integer(_packed.Length);
+        _packed.Raw(_gathered.Span);
         int stream = _gatheringStream;
         _gatheringStream = 0;
         _gatheredObjects.Clear();
         _gathered.Clear();
-        WriteStream(stream, entries, content.Span);
+        WriteStream(stream, entries, _packed.Span);
     }
 
     private void Write(ReadOnlySpan<byte> bytes)

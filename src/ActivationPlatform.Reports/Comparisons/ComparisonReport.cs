@@ -113,7 +113,7 @@ public static class ComparisonReport
                     new ChannelPanel($"A: {layer.MatlabName}", LayerMontage.Create(left, mode, cancellationToken).Image),
                     new ChannelPanel($"B: {layer.MatlabName}", LayerMontage.Create(right, mode, cancellationToken).Image),
                 ]),
-                $"All channels of {layer.MatlabName} in both runs; cosine {Numbers.Value(comparison.Difference.Cosine)}, mean absolute difference {Numbers.Value(comparison.Difference.MeanAbsolute)}.",
+                $"All channels of {layer.MatlabName} in both runs; {(double.IsFinite(comparison.Difference.Cosine) ? $"cosine {Numbers.Value(comparison.Difference.Cosine)}, " : "")}mean absolute difference {Numbers.Value(comparison.Difference.MeanAbsolute)}.",
                 $"pair-{layer.Index + 1}-figure") { LeastShare = 0.6 };
         }
 
@@ -133,7 +133,10 @@ public static class ComparisonReport
         string rule = isSamePhoto
             ? "the first whose largest difference exceeds 1/10,000 of the layer's largest value"
             : "from there on, no two outputs have a cosine of one half or more";
-        string last = $"They differ most in {least.Layer.Name}, with a cosine of {Numbers.Value(least.Difference.Cosine)}; at the end of the network it is {Numbers.Value(layers[^1].Difference.Cosine)}.";
+        double end = layers[^1].Difference.Cosine;
+        string last = double.IsFinite(least.Difference.Cosine)
+            ? $"They differ most in {least.Layer.Name}, with a cosine of {Numbers.Value(least.Difference.Cosine)}; at the end of the network it is {Numbers.Value(end)}."
+            : $"In {least.Layer.Name} they cannot be compared: its outputs have no cosine, as they are zero or not finite.{(double.IsFinite(end) ? $" At the end of the network the cosine is {Numbers.Value(end)}." : "")}";
         return parting is null
             ? new Inline[] { $"The runs do not part: {(isSamePhoto ? "every difference is within 1/10,000 of its layer's largest value" : "the last outputs have a cosine of one half or more")}. ", last }
             : new Inline[] { "The runs part at ", Inline.Strong(parting.Layer.Name), $", layer {parting.Layer.Index + 1} of {layers.Length}: {rule}. ", last };
@@ -197,7 +200,7 @@ public static class ComparisonReport
     private static IEnumerable<KeyValuePair<string, string>> FactsOf(Side side)
     {
         yield return new(side.Letter, $"{side.Network.Name}, {side.Name}");
-        if (side.Classification is { Classes: [ClassScore best, ..] })
+        if (side.Classification is { Classes: [ClassScore best, ..] } && double.IsFinite(best.Probability))
         {
             yield return new($"{side.Letter} is", $"{best.Label} ({Numbers.Percent(best.Probability)})");
         }

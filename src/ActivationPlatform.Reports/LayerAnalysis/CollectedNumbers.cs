@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using ActivationPlatform.Analysis;
 using ActivationPlatform.Analysis.Statistics;
@@ -31,9 +30,9 @@ internal sealed class CollectedNumbers
         yield return LayersOf(network);
         if (_layers.Count > 0)
         {
-            var text = new StringWriter();
-            ActivationTables.WriteStatistics(text, _layers.Values.Select(layer => layer with { Channels = [] }));
-            yield return new Attachment("statistics.csv", "text/csv", "Statistics of every reported layer", Encoding.UTF8.GetBytes(text.ToString()));
+            yield return Csv(
+                "statistics.csv", "Statistics of every reported layer",
+                text => ActivationTables.WriteStatistics(text, _layers.Values.Select(layer => layer with { Channels = [] })));
         }
 
         if (_weights.Count > 0)
@@ -70,16 +69,25 @@ internal sealed class CollectedNumbers
             layer.ReceptiveField?.Size, layer.ReceptiveField?.Stride, layer.ParameterCount, layer.MultiplyAdds,
         }));
 
-    public static Attachment Csv(string file, string description, string[] columns, IEnumerable<object?[]> rows)
+    public static Attachment Csv(string file, string description, string[] columns, IEnumerable<object?[]> rows) => Csv(file, description, text =>
     {
-        var text = new StringWriter();
         var csv = new CsvWriter(text, columns);
         foreach (object?[] row in rows)
         {
             csv.WriteRow(row);
         }
+    });
 
-        return new Attachment(file, "text/csv", description, Encoding.UTF8.GetBytes(text.ToString()));
+    /// <summary>A table that writes itself, in UTF-8 without a mark.</summary>
+    public static Attachment Csv(string file, string description, Action<TextWriter> write)
+    {
+        var content = new MemoryStream();
+        using (var text = new StreamWriter(content, leaveOpen: true))
+        {
+            write(text);
+        }
+
+        return new Attachment(file, "text/csv", description, content.GetBuffer().AsMemory(0, (int)content.Length));
     }
 
     /// <summary>A grid of numbers, one row for each.</summary>

@@ -74,7 +74,9 @@ public static class LayerReport
 
     private static string Subject(ReportContext context) => context switch
     {
+        { Request.IsSummary: true, Modules.Length: 1 } => "the only module",
         { Request.IsSummary: true } => $"the {Numbers.Of(context.Modules.Length, "module")}",
+        { Layers.Length: 1 } => context.Layers[0].Name,
         { IsWhole: true } => $"all {Numbers.Of(context.Layers.Length, "layer")}",
         { Layers.Length: <= 3 } => string.Join(", ", context.Layers.Select(layer => layer.Name)),
         _ => Numbers.Of(context.Layers.Length, "layer"),

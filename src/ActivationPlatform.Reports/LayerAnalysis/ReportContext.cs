@@ -31,8 +31,9 @@ internal sealed record ReportContext(
 
     public int LayerLevel => IsCompact ? 2 : 1;
 
-    /// <summary>The most probable class; null for a network without classes, and for a demonstration, whose scores mean nothing.</summary>
-    public ClassScore? Winner => Network.IsDemonstration || Overview.Classification is not { Classes: [ClassScore best, ..] } ? null : best;
+    /// <summary>The most probable class; null for a network without classes, for scores that are not finite, and for a demonstration, whose scores mean nothing.</summary>
+    public ClassScore? Winner =>
+        Network.IsDemonstration || Overview.Classification is not { Classes: [ClassScore best, ..] } || !double.IsFinite(best.Probability) ? null : best;
 
     /// <summary>The anchor of a layer's section.</summary>
     public static string AnchorOf(Layer layer) => $"layer-{layer.Index + 1}";

@@ -132,7 +132,7 @@ internal sealed class ReportPages
             string label = number.ToString(CultureInfo.InvariantCulture);
             flow.Add(new ContentsRow(entry, label, _style.Body, _style.TextWidth, contents)
             {
-                Height = _style.Body.LeadingPoints + 2,
+                Height = _style.Body.LeadingPoints + (entry.Level == 1 ? 2 : 0),
                 SpaceBefore = entry.Level == 1 ? 7 : 0,
             });
         }

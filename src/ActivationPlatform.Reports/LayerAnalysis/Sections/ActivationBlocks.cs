@@ -36,7 +36,7 @@ internal static class ActivationBlocks
             FeatureMaps maps = FeatureMaps.Of(view.Activation);
             blocks.Add(view.SubHeading("Activations", "activations"));
             blocks.Add(Paragraph.Of(
-                $"The output is {maps.Height} x {maps.Width} x {maps.ChannelCount} (rows x columns x channels). All channels share one grey scale, so that they can be compared; channel 1 is in the upper left corner, the next one to its right."));
+                $"The output is {maps.Height} x {maps.Width} x {maps.ChannelCount} (rows x columns x channels).{(maps.ChannelCount == 1 ? "" : " All channels share one grey scale, so that they can be compared; channel 1 is in the upper left corner, the next one to its right.")}"));
         }
 
         if (isWalkThrough)
@@ -58,18 +58,19 @@ internal static class ActivationBlocks
         blocks.Add(new FigureBlock(
             LayerFigures.Montage(
                 view.Activation, stretch, isPlain || view.Context.IsCompact ? "" : LayerMontage.TitleOf(view.Layer), showChannelNumbers: !isPlain, gapPixels: 1, widthPoints: width),
-            CaptionOf(view.Layer, stretch, mode), $"{view.Anchor}-{(isPlain ? "range" : "montage")}") { LeastShare = LeastShare });
+            CaptionOf(view.Layer, maps.ChannelCount, stretch, mode), $"{view.Anchor}-{(isPlain ? "range" : "montage")}") { LeastShare = LeastShare });
     }
 
-    private static string CaptionOf(Layer layer, ContrastStretch stretch, StretchMode mode)
+    private static string CaptionOf(Layer layer, int channelCount, ContrastStretch stretch, StretchMode mode)
     {
         (double black, double white) = CollectedNumbers.EndsOf(stretch);
-        string scale = $"Black is {Numbers.Value(black)}, white is {Numbers.Value(white)}; one scale for all channels.";
+        string subject = channelCount == 1 ? $"The only channel of {layer.MatlabName}" : $"All channels of {layer.MatlabName}";
+        string scale = $"Black is {Numbers.Value(black)}, white is {Numbers.Value(white)}{(channelCount == 1 ? "" : "; one scale for all channels")}.";
         return mode switch
         {
-            StretchMode.None => $"All channels of {layer.MatlabName} scaled together to their whole range: the contrast is low, because a few values reach far out. {scale}",
-            StretchMode.Positive => $"All channels of {layer.MatlabName}, contrast stretched with the lower limit at 0 and the largest 1 % of all values saturated. {scale}",
-            _ => $"All channels of {layer.MatlabName}, contrast stretched: 1 % of all values is saturated at either end. {scale}",
+            StretchMode.None => $"{subject} scaled {(channelCount == 1 ? "to its whole range" : "together to their whole range")}: the contrast is low, because a few values reach far out. {scale}",
+            StretchMode.Positive => $"{subject}, contrast stretched with the lower limit at 0 and the largest 1 % of all values saturated. {scale}",
+            _ => $"{subject}, contrast stretched: 1 % of all values is saturated at either end. {scale}",
         };
     }
 }

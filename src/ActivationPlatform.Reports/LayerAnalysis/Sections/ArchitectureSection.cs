@@ -15,14 +15,20 @@ internal static class ArchitectureSection
         ImmutableArray<NetworkModule> modules = context.Modules;
         NetworkModule costliest = modules.MaxBy(module => module.MultiplyAdds)!;
         NetworkModule largest = modules.MaxBy(module => module.ParameterCount)!;
-        long multiplyAdds = Math.Max(1, modules.Sum(module => module.MultiplyAdds)), parameters = Math.Max(1, modules.Sum(module => module.ParameterCount));
+        long multiplyAdds = modules.Sum(module => module.MultiplyAdds), parameters = modules.Sum(module => module.ParameterCount);
         var blocks = ImmutableArray.CreateBuilder<Block>();
         blocks.Add(new PageBreak());
         blocks.Add(new Heading(1, "Architecture", "architecture"));
-        blocks.Add(Paragraph.Finding(
-            $"{context.Network.Name} is made of {Numbers.Of(modules.Length, "module")}. ", Inline.Strong(costliest.Name),
-            $" needs the most multiply-adds, {Numbers.Percent((double)costliest.MultiplyAdds / multiplyAdds)} of all; ", Inline.Strong(largest.Name),
-            $" has the most parameters, {Numbers.Percent((double)largest.ParameterCount / parameters)} of all."));
+        var words = ImmutableArray.CreateBuilder<Inline>();
+        words.Add(modules.Length == 1 ? $"{context.Network.Name} is one module. " : $"{context.Network.Name} is made of {Numbers.Of(modules.Length, "module")}. ");
+        if (modules.Length > 1 && multiplyAdds > 0 && parameters > 0)
+        {
+            words.AddRange(
+                Inline.Strong(costliest.Name), $" needs the most multiply-adds, {Numbers.Percent((double)costliest.MultiplyAdds / multiplyAdds)} of all; ",
+                costliest == largest ? "it" : Inline.Strong(largest.Name), $" {(costliest == largest ? "also has" : "has")} the most parameters, {Numbers.Percent((double)largest.ParameterCount / parameters)} of all.");
+        }
+
+        blocks.Add(new Paragraph(words.ToImmutable(), ParagraphRole.Finding));
         for (int first = 0; first < modules.Length; first += ModulesPerFigure)
         {
             ImmutableArray<NetworkModule> shown = [.. modules.Skip(first).Take(ModulesPerFigure)];

@@ -23,7 +23,7 @@ internal static class ChannelTable
             blocks.Add(view.SubHeading("Strongest channels", "ranking"));
             blocks.Add(Paragraph.Of(
                 "Channels by standard deviation over the photo: how much they tell apart. The attachment ", Inline.Code(FileOf(layer)),
-                $" has the numbers of all {Numbers.Of(channels.Length, "channel")}."));
+                channels.Length == 1 ? " has the numbers as well." : $" has the numbers of all {Numbers.Of(channels.Length, "channel")}."));
         }
 
         blocks.Add(new TableBlock(
@@ -33,7 +33,9 @@ internal static class ChannelTable
                 new TableColumn("Negative", ColumnAlignment.Right),
             ],
             [.. Ranked(channels).Take(shown).Select(index => Row(index, channels[index]))],
-            $"The {(channels.Length > shown ? $"{shown} strongest of {Numbers.Of(channels.Length, "channel")}" : "channels")} of {layer.MatlabName} by standard deviation.",
+            channels.Length == 1
+                ? $"The only channel of {layer.MatlabName}."
+                : $"The {(channels.Length > shown ? $"{shown} strongest of {Numbers.Of(channels.Length, "channel")}" : "channels")} of {layer.MatlabName} by standard deviation.",
             $"{view.Anchor}-channels"));
         blocks.Add(ToAttachment(view.Statistics));
     }

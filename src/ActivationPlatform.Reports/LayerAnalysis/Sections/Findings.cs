@@ -19,7 +19,9 @@ internal static class Findings
 
         var words = ImmutableArray.CreateBuilder<Inline>();
         int channels = view.Statistics.Channels.Length;
-        words.Add($"{Numbers.Of(channels, "channel")} {(channels == 1 ? "answers" : "answer")} with values from ");
+        words.Add(view.Layer.Type == LayerType.ImageInput
+            ? $"{Numbers.Of(channels, "channel")} {(channels == 1 ? "has" : "have")} values from "
+            : $"{(ValueRanking.HasClasses(view) ? $"{Numbers.Count(channels)} classes" : Numbers.Of(channels, "channel"))} {(channels == 1 ? "answers" : "answer")} with values from ");
         words.Add(Inline.Strong(Numbers.Value(whole.Minimum)));
         words.Add(" to ");
         words.Add(Inline.Strong(Numbers.Value(whole.Maximum)));
@@ -79,7 +81,7 @@ internal static class Findings
     {
         Layer layer = view.Layer;
         ChannelStatistics whole = view.Statistics.Whole;
-        ChannelStatistics? before = layer.Inputs is [int only] ? view.Context.Numbers.Of(only) : null;
+        ChannelStatistics? before = layer.Inputs is [int only] && view.Context.Numbers.Of(only) is { Count: > 0 } known ? known : null;
         switch (layer.Type)
         {
             case LayerType.ReLU when before is not null:
@@ -87,11 +89,11 @@ internal static class Findings
                 break;
             case LayerType.MaxPooling or LayerType.AveragePooling when before is not null && layer.Window is { } window:
                 words.Add(
-                    $"Each unit keeps the {(layer.Type == LayerType.MaxPooling ? "largest" : "mean")} of {window.Height} x {window.Width} units, so that the mean goes from {Numbers.Value(before.Mean)} to {Numbers.Value(whole.Mean)} and the standard deviation from {Numbers.Value(before.StandardDeviation)} to {Numbers.Value(whole.StandardDeviation)}. ");
+                    $"Each unit keeps the {(layer.Type == LayerType.MaxPooling ? "largest" : "mean")} of {window.Height} x {window.Width} units, so that the mean {Numbers.Change(before.Mean, whole.Mean)} and the standard deviation {Numbers.Change(before.StandardDeviation, whole.StandardDeviation)}. ");
                 break;
             case LayerType.CrossChannelNormalization or LayerType.BatchNormalization when before is not null:
                 words.Add(
-                    $"The normalization takes the largest value from {Numbers.Value(before.Maximum)} to {Numbers.Value(whole.Maximum)} and the standard deviation from {Numbers.Value(before.StandardDeviation)} to {Numbers.Value(whole.StandardDeviation)}. ");
+                    $"By the normalization the largest value {Numbers.Change(before.Maximum, whole.Maximum)} and the standard deviation {Numbers.Change(before.StandardDeviation, whole.StandardDeviation)}. ");
                 break;
             case LayerType.Dropout:
                 words.Add("At inference it changes nothing: the values are those of its input. ");
@@ -109,7 +111,7 @@ internal static class Findings
 
     private static void AddStrongestBranch(ImmutableArray<Inline>.Builder words, LayerView view)
     {
-        BranchTable.Branch? strongest = BranchTable.BranchesOf(view).MaxBy(branch => double.IsFinite(branch.EnergyShare) ? branch.EnergyShare : -1);
+        BranchTable.Branch? strongest = BranchTable.BranchesOf(view).Where(branch => double.IsFinite(branch.EnergyShare)).MaxBy(branch => branch.EnergyShare);
         if (strongest is not null)
         {
             words.Add("Most of the energy comes from ");

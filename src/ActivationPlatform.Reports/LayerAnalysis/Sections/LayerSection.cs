@@ -37,13 +37,20 @@ internal static class LayerSection
             ValueRanking.Add(blocks, view);
         }
 
-        ActivationBlocks.Add(blocks, view, cancellationToken);
-        if (view.Layer.Type == LayerType.Convolution)
+        if (context.IsCompact && view.Featured is null)
         {
-            StrongestUnit.Add(blocks, view);
+            // The montage comes last: it is the one that can be made much smaller for the rest of a page, and nothing large has to follow.
+            WeightBlocks.Add(blocks, view, cancellationToken);
+            AddStrongestUnit(blocks, view);
+            ActivationBlocks.Add(blocks, view, cancellationToken);
+        }
+        else
+        {
+            ActivationBlocks.Add(blocks, view, cancellationToken);
+            AddStrongestUnit(blocks, view);
+            WeightBlocks.Add(blocks, view, cancellationToken);
         }
 
-        WeightBlocks.Add(blocks, view, cancellationToken);
         if (view is { Filters: { } filters, Featured: { } featured })
         {
             FilterBlocks.Add(blocks, view, filters, featured, cancellationToken);
@@ -51,5 +58,13 @@ internal static class LayerSection
 
         context.Numbers.Add(view.Statistics);
         return blocks.ToImmutable();
+    }
+
+    private static void AddStrongestUnit(ImmutableArray<Block>.Builder blocks, LayerView view)
+    {
+        if (view.Layer.Type == LayerType.Convolution)
+        {
+            StrongestUnit.Add(blocks, view);
+        }
     }
 }

@@ -18,11 +18,13 @@ internal static class ModuleBlocks
     public static ImmutableArray<Block> Open(ReportContext context, NetworkModule module, bool isPage)
     {
         var blocks = ImmutableArray.CreateBuilder<Block>();
-        blocks.Add(new PageBreak());
+        if (isPage || module.Layers.Length >= FewestInDiagram)
+        {
+            blocks.Add(new PageBreak());
+        }
+
         blocks.Add(new Heading(1, module.Name, module.Anchor));
-        long multiplyAdds = Math.Max(1, context.Network.Layers.Sum(layer => layer.MultiplyAdds));
-        blocks.Add(Paragraph.Of(
-            $"{Numbers.Of(module.Layers.Length, "layer")} ({string.Join(", ", module.Layers.GroupBy(layer => layer.TypeName).Select(type => $"{type.Count()} {type.Key}"))}) with {Numbers.Of(module.ParameterCount, "parameter")} and {Numbers.Of(module.MultiplyAdds, "multiply-add")}, {Numbers.Percent((double)module.MultiplyAdds / multiplyAdds)} of the network's. The module puts out {PropertyTable.ShapeOf(module.Output)} (channels x rows x columns)."));
+        blocks.Add(Paragraph.Of(WordsOf(context.Network, module)));
         if (module.Layers.Length is >= FewestInDiagram and <= MostInDiagram)
         {
             blocks.Add(new FigureBlock(DiagramOf(context.Network, module), $"The layers of {module.Name} and what feeds them.", $"{module.Anchor}-diagram")
@@ -36,6 +38,23 @@ internal static class ModuleBlocks
         }
 
         return blocks.ToImmutable();
+    }
+
+    private static string WordsOf(Network network, NetworkModule module)
+    {
+        string layers = module.Layers.Length == 1
+            ? $"One layer ({module.Layers[0].TypeName})"
+            : $"{Numbers.Of(module.Layers.Length, "layer")} ({string.Join(", ", module.Layers.GroupBy(layer => layer.TypeName).Select(type => $"{type.Count()} {type.Key}"))})";
+        string cost = (module.ParameterCount, module.MultiplyAdds) switch
+        {
+            (0, 0) => "without parameters and multiply-adds",
+            (_, 0) => $"with {Numbers.Of(module.ParameterCount, "parameter")} and without multiply-adds",
+            _ => $"with {(module.ParameterCount == 0 ? "no parameters" : Numbers.Of(module.ParameterCount, "parameter"))} and {Numbers.Of(module.MultiplyAdds, "multiply-add")}, {Numbers.Percent((double)module.MultiplyAdds / network.Layers.Sum(layer => layer.MultiplyAdds))} of the network's",
+        };
+        string output = module.Output.OutputShape.Rank == 4
+            ? $"{PropertyTable.ShapeOf(module.Output)} (channels x rows x columns)"
+            : module.Output.OutputShape.IsKnown ? Numbers.Of(module.Output.OutputShape.ElementCount, "value") : module.Output.OutputShape.ToString();
+        return $"{layers} {cost}. The module puts out {output}.";
     }
 
     private static DiagramFigure DiagramOf(Network network, NetworkModule module)

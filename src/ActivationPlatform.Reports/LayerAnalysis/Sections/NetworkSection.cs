@@ -53,7 +53,13 @@ internal static class NetworkSection
         string size = $"{network.Name} has {Numbers.Of(network.Layers.Length, "layer")}, {Numbers.Of(parameters, "parameter")} and needs {Numbers.Value(multiplyAdds / 1e9)} billion multiply-adds for one image. ";
         if (context.Winner is not { } best)
         {
-            return new Inline[] { size, network.IsDemonstration ? ReportContext.DemonstrationNotice : "It has no class labels." };
+            return new Inline[]
+            {
+                size,
+                network.IsDemonstration ? ReportContext.DemonstrationNotice
+                    : context.Overview.Classification is null ? "It has no class labels."
+                    : "Its class scores for this photo are not finite, so that it names no class.",
+            };
         }
 
         return new Inline[] { size, "On this photo it sees ", Inline.Strong(best.Label), $" with a probability of {Numbers.Percent(best.Probability)}." };
@@ -76,7 +82,7 @@ internal static class NetworkSection
 
     private static void AddClassification(ImmutableArray<Block>.Builder blocks, ReportContext context)
     {
-        if (context.Overview.Classification is not { } classification || context.Network.IsDemonstration)
+        if (context.Overview.Classification is not { } classification || context.Winner is null)
         {
             return;
         }
@@ -97,7 +103,7 @@ internal static class NetworkSection
         float[] values = [.. map.Values.Select(value => (float)value)];
         (int row, int column) = map.Peak;
         bool isClass = map.Method == "cam";
-        string peak = $"It is strongest {PlaceOf(row, map.Height, "at the top", "in the middle", "at the bottom")} and {PlaceOf(column, map.Width, "at the left", "in the middle", "at the right")} of the photo.";
+        string peak = $"It is strongest {PlaceOf(ThirdOf(row, map.Height), ThirdOf(column, map.Width))} of the photo.";
         blocks.Add(new FigureBlock(
             new OverlayFigure(context.Seen, values, map.Height, map.Width, ColorScale.Over(values, Colormap.Viridis)) { PictureWidthPoints = 176 },
             isClass
@@ -107,6 +113,13 @@ internal static class NetworkSection
         blocks.Add(CollectedNumbers.Grid("location.csv", $"The map of {map.Subject} over the photo, as {map.Height} x {map.Width} values", map.Height, map.Width, index => map.Values[index]));
     }
 
-    private static string PlaceOf(int position, int count, string first, string middle, string last) =>
-        3 * (position + 0.5) < count ? first : 3 * (position + 0.5) > 2 * count ? last : middle;
+    private static string PlaceOf(int vertical, int horizontal) => (vertical, horizontal) switch
+    {
+        (1, 1) => "in the middle",
+        (1, _) => horizontal == 0 ? "at the left" : "at the right",
+        _ => $"at the {(vertical == 0 ? "top" : "bottom")}{horizontal switch { 0 => " left", 2 => " right", _ => "" }}",
+    };
+
+    /// <summary>The first third 0, the middle one 1, the last one 2.</summary>
+    private static int ThirdOf(int position, int count) => 3 * (position + 0.5) < count ? 0 : 3 * (position + 0.5) > 2 * count ? 2 : 1;
 }

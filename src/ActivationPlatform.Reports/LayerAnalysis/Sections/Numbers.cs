@@ -29,8 +29,12 @@ internal static class Numbers
 
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A share of one in percent; a dash for one that is not known, which sentences leave out.</summary>
     public static string Percent(double fraction) =>
-        double.IsFinite(fraction) ? (fraction * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "not known";
+        double.IsFinite(fraction) ? (fraction * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "–";
+
+    /// <summary>"goes from 2 to 3", or "stays 2" where both look the same.</summary>
+    public static string Change(double from, double to) => Value(from) == Value(to) ? $"stays {Value(to)}" : $"goes from {Value(from)} to {Value(to)}";
 
     /// <summary>"1 map", "64 maps".</summary>
     public static string Of(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";

@@ -27,7 +27,7 @@ internal static class ValueRanking
             {
                 Format = isProbability ? Numbers.Percent : Numbers.Value,
             },
-            $"The {(channels.Length > largest.Length ? $"{largest.Length} largest of {channels.Length} values" : "values")} of {view.Layer.MatlabName}; the attachment {ChannelTable.FileOf(view.Layer)} has all.",
+            $"The {(channels.Length > largest.Length ? $"{largest.Length} largest of {channels.Length} values" : channels.Length == 1 ? "value" : "values")} of {view.Layer.MatlabName}; the attachment {ChannelTable.FileOf(view.Layer)} has {(channels.Length == 1 ? "it in full" : "all")}.",
             $"{view.Anchor}-values"));
         blocks.Add(ChannelTable.ToAttachment(view.Statistics));
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using ActivationPlatform.Analysis;
 using ActivationPlatform.Analysis.Filters;
 using ActivationPlatform.Models;
@@ -111,9 +110,7 @@ internal static class WeightBlocks
                 $"{view.Anchor}-aliasing"));
         }
 
-        var text = new StringWriter();
-        ActivationTables.WriteFilters(text, report);
-        blocks.Add(new Attachment(file, "text/csv", $"Measures of every filter of {view.Layer.MatlabName}", Encoding.UTF8.GetBytes(text.ToString())));
+        blocks.Add(CollectedNumbers.Csv(file, $"Measures of every filter of {view.Layer.MatlabName}", text => ActivationTables.WriteFilters(text, report)));
         blocks.Add(WeightsOf(view.Layer, bank));
     }
 
