@@ -30,6 +30,7 @@ def check_image(checks):
     checks.that("not root", image.value("USER").split(":")[0].isdigit() and not image.value("USER").startswith("0"))
     checks.that("labels", "org.opencontainers.image.title" in image.value("LABEL") and "org.opencontainers.image.licenses" in image.value("LABEL"))
     checks.that("natives and fonts come with the folder", "PublishReadyToRun=true" in image.publish_command())
+    checks.that("the page is in the image, and the server is told where", image.environment()["ACTPLAT_WEB_ROOT"] == image.page()[1])
     checks.that("stops by SIGTERM", image.value("STOPSIGNAL") == "SIGTERM")
 
 
@@ -138,6 +139,9 @@ def check_jail(checks, scratch, compose, small, production):
 
     def call_with_metrics(name):
         caller(checks, scratch, "http://127.0.0.1:5080")(name)
+        page = urllib.request.urlopen("http://127.0.0.1:5081/").read().decode()
+        script = urllib.request.urlopen("http://127.0.0.1:5081/main.js").read().decode()
+        checks.that(f"{name}: a browser finds the page and its script", "Activations in the browser" in page and "Stream all layers" in script, page[:200])
         text = urllib.request.urlopen("http://127.0.0.1:5081/metrics").read().decode()
         checks.that(f"{name}: /metrics tells of the calls", 'rpc_method="activation.v1.ActivationService/StreamActivations"' in text)
 

@@ -1,4 +1,4 @@
-"""Reads deploy/Dockerfile. As a program: copies what the image's build would see and prints its publish command, with the output in another folder."""
+"""Reads deploy/Dockerfile. As a program: copies what the image's build would see and prints the command that builds the image's /app there, in another folder."""
 import re
 import shlex
 import shutil
@@ -22,10 +22,21 @@ class Dockerfile:
     def sources(self):
         """Every file and folder that is copied from the build context."""
         copies = [text.split() for name, text in self.instructions if name == "COPY" and "--from=" not in text]
-        return [source for words in copies for source in words[:-1]]
+        return list(dict.fromkeys(source for words in copies for source in words[:-1]))
 
     def publish_command(self):
-        (command,) = [text for name, text in self.instructions if name == "RUN" and text.startswith("dotnet publish")]
+        return self._command("dotnet publish")
+
+    def page_command(self):
+        return self._command("npm install")
+
+    def page(self):
+        """Where the stage of the page leaves it below the context, and where it is in the image."""
+        (words,) = [text.split() for name, text in self.last_stage if name == "COPY" and text.startswith("--from=page")]
+        return words[1].removeprefix("/source/"), words[2]
+
+    def _command(self, start):
+        (command,) = [text for name, text in self.instructions if name == "RUN" and text.startswith(start)]
         return command
 
     def environment(self):
@@ -55,4 +66,8 @@ def copy_context(target):
 
 if __name__ == "__main__":
     copy_context(Path(sys.argv[1]))
-    print(Dockerfile().publish_command().replace("--output /app", f"--output {sys.argv[2]}"))
+    image, app = Dockerfile(), sys.argv[2]
+    made, place = image.page()
+    print(image.publish_command().replace("--output /app", f"--output {app}"),
+          f"(cd clients/typescript && {image.page_command()})",
+          f"cp -R {made} {place.replace('/app', app, 1)}", sep=" && ")

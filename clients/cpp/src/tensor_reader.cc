@@ -95,6 +95,9 @@ std::string TensorReader::Begin(const v1::TensorHeader& header) {
   if (is_open_) {
     return tensor + " begins before the end of '" + open_.layer() + "'.";
   }
+  if (std::find(missing_.begin(), missing_.end(), header.layer().name()) == missing_.end()) {
+    return tensor + " was not announced, or has come before.";
+  }
   std::int64_t length = BytesPerValue(header.encoding());
   if (length == 0) {
     return tensor + " has the unknown encoding " + std::to_string(header.encoding()) + ".";
@@ -141,10 +144,7 @@ std::string TensorReader::Complete(const v1::TensorEnd& end, Tensor* tensor) {
   if (end.crc32c() != open_.crc32c) {
     return "Tensor '" + open_.layer() + "': the received bytes have CRC-32C " + Hexadecimal(open_.crc32c) + "; the sender states " + Hexadecimal(end.crc32c()) + ".";
   }
-  const auto found = std::find(missing_.begin(), missing_.end(), open_.layer());
-  if (found != missing_.end()) {
-    missing_.erase(found);
-  }
+  missing_.erase(std::find(missing_.begin(), missing_.end(), open_.layer()));
   open_.end = end;
   *tensor = std::move(open_);
   is_open_ = false;

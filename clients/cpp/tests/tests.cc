@@ -202,6 +202,12 @@ void Rules() {
     ExpectBroken("Tensor 'a' announces 12 bytes; its shape [4] needs 16.", {Header("a", 12, {4})});
     ExpectBroken("Tensor 'a' of shape [-4] is larger than the limit of 1073741824 bytes.", {Header("a", 16, {-4})});
     ExpectBroken("Tensor 'a' of shape [65536, 65536] is larger than the limit of 1073741824 bytes.", {Header("a", 0, {65536, 65536})});
+    const std::int64_t absurd = std::int64_t{1} << 60;
+    ExpectBroken("Tensor 'a' of shape [1073741824, 268435456] is larger than the limit of 1073741824 bytes.", {Header("a", absurd, {1 << 30, 1 << 28})});
+    ExpectBroken("Tensor 'a' announces 1152921504606846976 bytes; its shape [4] needs 16.", {Header("a", absurd, {4})});
+    ExpectBroken("Tensor 'a' announces -16 bytes; its shape [4] needs 16.", {Header("a", -16, {4})});
+    ExpectBroken("Tensor 'b' was not announced, or has come before.", {Header("b", 16, {4})});
+    ExpectBroken("Tensor 'a': a chunk has offset 4; expected 8.", {Header("a", 16, {4}), Chunk(0, kData.substr(0, 8)), Chunk(4, kData.substr(4))});
     ExpectBroken("Tensor 'a': a chunk has offset 12; expected 8.", {Header("a", 16, {4}), Chunk(0, kData.substr(0, 8)), Chunk(12, kData.substr(12))});
     ExpectBroken("Tensor 'a': 20 bytes came; 16 were announced.", {Header("a", 16, {4}), Chunk(0, kData.substr(0, 8)), Chunk(8, kData.substr(4))});
     ExpectBroken("Tensor 'a' ended after 8 bytes; 16 were announced.", {Header("a", 16, {4}), Chunk(0, kData.substr(0, 8)), End(0)});

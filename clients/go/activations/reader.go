@@ -92,6 +92,9 @@ func (r *Reader) begin(header *pb.TensorHeader) error {
 	if r.open != nil {
 		return fmt.Errorf("%w: tensor '%s' begins before the end of '%s'", ErrStream, name, r.open.GetLayer().GetName())
 	}
+	if r.position(name) < 0 {
+		return fmt.Errorf("%w: tensor '%s' was not announced, or has come before", ErrStream, name)
+	}
 	length := bytesPerValue(header.GetEncoding())
 	if length == 0 {
 		return fmt.Errorf("%w: tensor '%s' has the unknown encoding %d", ErrStream, name, header.GetEncoding())
@@ -138,13 +141,19 @@ func (r *Reader) complete(end *pb.TensorEnd) (*Tensor, error) {
 	if end.GetCrc32C() != r.checksum {
 		return nil, fmt.Errorf("%w: tensor '%s': the received bytes have CRC-32C 0x%08X; the sender states 0x%08X", ErrStream, name, r.checksum, end.GetCrc32C())
 	}
-	for i, missing := range r.missing {
-		if missing == name {
-			r.missing = append(r.missing[:i:i], r.missing[i+1:]...)
-			break
-		}
-	}
+	i := r.position(name)
+	r.missing = append(r.missing[:i:i], r.missing[i+1:]...)
 	tensor := &Tensor{Header: r.open, End: end, Data: r.data, CRC32C: r.checksum}
 	r.open, r.data = nil, nil
 	return tensor, nil
+}
+
+// position of a layer among the missing ones; -1 if it is none of them.
+func (r *Reader) position(layer string) int {
+	for i, missing := range r.missing {
+		if missing == layer {
+			return i
+		}
+	}
+	return -1
 }

@@ -76,6 +76,11 @@ func TestNext_BrokenStream_SaysWhatIsWrong(t *testing.T) {
 		{"wrong length", "announces 12 bytes; its shape [4] needs 16", script{start("a"), header("a", 12, 4)}},
 		{"negative dimension", "is larger than the limit", script{start("a"), header("a", 16, -4)}},
 		{"overflowing shape", "is larger than the limit", script{start("a"), header("a", 16, 1<<30, 1<<30, 1<<30)}},
+		{"length that the shape denies", "announces 1152921504606846976 bytes; its shape [4] needs 16", script{start("a"), header("a", 1<<60, 4)}},
+		{"absurd length", "of shape [1073741824 268435456] is larger than the limit of 1073741824 bytes", script{start("a"), header("a", 1<<60, 1<<30, 1<<28)}},
+		{"negative length", "announces -16 bytes", script{start("a"), header("a", -16, 4)}},
+		{"layer that was not announced", "'b' was not announced, or has come before", script{start("a"), header("b", 16, 4)}},
+		{"overlap", "has offset 4; expected 8", script{start("a"), header("a", 16, 4), chunk(0, data[:8]), chunk(4, data[4:])}},
 		{"gap", "has offset 12; expected 8", script{start("a"), header("a", 16, 4), chunk(0, data[:8]), chunk(12, data[12:])}},
 		{"too much", "20 bytes came; 16 were announced", script{start("a"), header("a", 16, 4), chunk(0, data[:8]), chunk(8, data[4:])}},
 		{"too little", "ended after 8 bytes; 16", script{start("a"), header("a", 16, 4), chunk(0, data[:8]), end(0)}},
@@ -92,6 +97,18 @@ func TestNext_BrokenStream_SaysWhatIsWrong(t *testing.T) {
 		if len(reader.Missing()) != 1 {
 			t.Errorf("%s: missing %v", test.what, reader.Missing())
 		}
+	}
+}
+
+func TestNext_LayerThatComesTwice_IsRefused(t *testing.T) {
+	data := unhex(t, "0000803f000020c0cdcccc3d00004040")
+	events := script{start("a", "b"), header("a", 16, 4), chunk(0, data), end(0x329DE106), header("a", 16, 4)}
+	reader := NewReader(&events)
+	if _, err := reader.Next(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := reader.Next(); !errors.Is(err, ErrStream) || len(reader.Missing()) != 1 {
+		t.Errorf("got %v, missing %v", err, reader.Missing())
 	}
 }
 

@@ -1,3 +1,4 @@
+using ActivationPlatform.Protocol;
 using Wire = ActivationPlatform.Protocol.V1;
 
 namespace ActivationPlatform.Client.Internal;
@@ -14,7 +15,14 @@ internal sealed class PendingLayers
     public void Started(Wire.StreamStart start) => names ??= [.. start.Layers.Select(layer => layer.Name)];
 
     /// <summary>A layer has arrived whole.</summary>
-    public void Arrived(string name) => names?.Remove(name);
+    /// <exception cref="TensorStreamException">It was not announced, or had come before.</exception>
+    public void Arrived(string name)
+    {
+        if (names?.Remove(name) != true)
+        {
+            throw new TensorStreamException($"Layer '{name}' came, but was not announced or had come before.");
+        }
+    }
 
     /// <summary>The server said that it has sent everything.</summary>
     /// <returns>False if layers are missing all the same.</returns>

@@ -81,13 +81,25 @@ internal sealed class StreamAttempt : IDisposable
                 assembler.Append(message.Chunk);
                 return null;
             case Wire.StreamActivationsResponse.EventOneofCase.End:
-                ReceivedTensor tensor = assembler.Complete(message.End);
-                pending.Arrived(tensor.Header.Layer.Name);
-                return tensor;
+                return Arrive(assembler.Complete(message.End));
             case Wire.StreamActivationsResponse.EventOneofCase.Summary:
                 return pending.Finished() ? null : throw new TensorStreamException("The server says that it has sent everything, but layers are missing.");
             default:
                 return null; // an event of a newer server
+        }
+    }
+
+    private ReceivedTensor Arrive(ReceivedTensor tensor)
+    {
+        try
+        {
+            pending.Arrived(tensor.Header.Layer.Name);
+            return tensor;
+        }
+        catch (TensorStreamException)
+        {
+            tensor.Dispose();
+            throw;
         }
     }
 }

@@ -1,4 +1,5 @@
 using ActivationPlatform.Client.Internal;
+using ActivationPlatform.Protocol;
 using Wire = ActivationPlatform.Protocol.V1;
 
 namespace ActivationPlatform.Client.Tests.Internal;
@@ -45,6 +46,17 @@ public sealed class PendingLayersTests
         pending.Arrived("b");
         Assert.True(pending.Finished());
         Assert.True(pending.IsComplete);
+    }
+
+    [Fact]
+    public void Arrived_NotAnnouncedOrTwice_IsRefused()
+    {
+        PendingLayers pending = Started("a", "b");
+        pending.Arrived("a");
+        foreach (string name in new[] { "a", "c" })
+        {
+            Assert.Equal($"Layer '{name}' came, but was not announced or had come before.", Assert.Throws<TensorStreamException>(() => pending.Arrived(name)).Message);
+        }
     }
 
     [Fact]

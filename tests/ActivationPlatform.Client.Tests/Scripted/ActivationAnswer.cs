@@ -41,6 +41,15 @@ internal sealed class ActivationAnswer(Script script, Wire.StreamActivationsRequ
         await messages.WriteAsync(new() { End = end });
     }
 
+    /// <summary>Sends pieces as they are, however wrong.</summary>
+    public async Task SendAsync(params IEnumerable<Wire.StreamActivationsResponse> pieces)
+    {
+        foreach (Wire.StreamActivationsResponse piece in pieces)
+        {
+            await messages.WriteAsync(piece);
+        }
+    }
+
     /// <summary>Says that everything was sent.</summary>
     public Task SummaryAsync() => messages.WriteAsync(new() { Summary = new Wire.StreamSummary { ModelSha256 = request.ExpectedModelSha256 } });
 

@@ -112,6 +112,9 @@ public final class TensorReader implements Iterator<Tensor> {
         if (open != null) {
             throw broken("Tensor '%s' begins before the end of '%s'.", name, name());
         }
+        if (!missing.contains(name)) {
+            throw broken("Tensor '%s' was not announced, or has come before.", name);
+        }
         long length = bytesPerValue(header);
         for (int dimension : header.getShapeList()) {
             if (dimension < 0 || (dimension > 0 && length > maximumBytes / dimension)) {

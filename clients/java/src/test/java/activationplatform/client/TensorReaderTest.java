@@ -41,12 +41,25 @@ public class TensorReaderTest {
         assertBroken("Tensor 'a' announces 12 bytes; its shape [4] needs 16.", start("a"), header("a", 12, 4));
         assertBroken("Tensor 'a' of shape [-4] is larger than the limit of 1073741824 bytes.", start("a"), header("a", 16, -4));
         assertBroken("Tensor 'a' of shape [65536, 65536] is larger than the limit of 1073741824 bytes.", start("a"), header("a", 0, 65536, 65536));
+        assertBroken("Tensor 'a' of shape [1073741824, 268435456] is larger than the limit of 1073741824 bytes.", start("a"), header("a", 1L << 60, 1 << 30, 1 << 28));
+        assertBroken("Tensor 'a' announces 1152921504606846976 bytes; its shape [4] needs 16.", start("a"), header("a", 1L << 60, 4));
+        assertBroken("Tensor 'a' announces -16 bytes; its shape [4] needs 16.", start("a"), header("a", -16, 4));
+        assertBroken("Tensor 'b' was not announced, or has come before.", start("a"), header("b", 16, 4));
+        assertBroken("Tensor 'a': a chunk has offset 4; expected 8.", start("a"), header("a", 16, 4), chunk(0, DATA.substring(0, 8)), chunk(4, DATA.substring(4)));
         assertBroken("Tensor 'a': a chunk has offset 12; expected 8.", start("a"), header("a", 16, 4), chunk(0, DATA.substring(0, 8)), chunk(12, DATA.substring(12)));
         assertBroken("Tensor 'a': 20 bytes came; 16 were announced.", start("a"), header("a", 16, 4), chunk(0, DATA.substring(0, 8)), chunk(8, DATA.substring(4)));
         assertBroken("Tensor 'a' ended after 8 bytes; 16 were announced.", start("a"), header("a", 16, 4), chunk(0, DATA.substring(0, 8)), end(0));
         assertBroken("Tensor 'a': the received bytes have CRC-32C 0x329DE106; the sender states 0x329DE107.", start("a"), header("a", 16, 4), chunk(0, DATA), end(CRC + 1));
         assertBroken("The stream ended before all layers had arrived.", start("a"));
         assertBroken("The stream ended before all layers had arrived.", start("a"), summary());
+    }
+
+    @Test
+    public void next_layerThatComesTwice_isRefused() {
+        TensorReader reader = reader(start("a", "b"), header("a", 16, 4), chunk(0, DATA), end(CRC), header("a", 16, 4));
+        reader.next();
+        assertEquals("Tensor 'a' was not announced, or has come before.", assertThrows(TensorStreamException.class, reader::next).getMessage());
+        assertEquals(List.of("b"), reader.missing());
     }
 
     private static void assertBroken(String message, StreamActivationsResponse... events) {
@@ -59,8 +72,12 @@ public class TensorReaderTest {
         return new TensorReader(List.of(events).iterator());
     }
 
-    private static StreamActivationsResponse start(String layer) {
-        return StreamActivationsResponse.newBuilder().setStart(StreamStart.newBuilder().addLayers(name(layer))).build();
+    private static StreamActivationsResponse start(String... layers) {
+        StreamStart.Builder start = StreamStart.newBuilder();
+        for (String layer : layers) {
+            start.addLayers(name(layer));
+        }
+        return StreamActivationsResponse.newBuilder().setStart(start).build();
     }
 
     private static StreamActivationsResponse header(String layer, long byteLength, Integer... shape) {
