@@ -136,6 +136,48 @@ public sealed class LocalActivationSource : IActivationSource
     }
 
     /// <inheritdoc/>
+    /// <remarks>Nothing is put out: the engine uses the memory of a layer again as soon as nobody needs it, so an image takes much less of it than with <see cref="StreamAsync(ActivationInput, ImmutableArray{string}, CancellationToken)"/>.</remarks>
+    /// <exception cref="ImageFormatException">The bytes are no image that can be decoded within the limits.</exception>
+    /// <exception cref="ArgumentException">No layer is named, or a ready tensor has not the network's input shape.</exception>
+    /// <exception cref="OnnxRuntimeException">The engine cannot load or run the network.</exception>
+    /// <exception cref="ObjectDisposedException">The source was disposed.</exception>
+    public async Task VisitAsync(ActivationInput input, ImmutableArray<string> layers, Action<Activation> visit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(visit);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref disposed) != 0, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        ImmutableArray<Layer> selected = LayerSelector.Select(model.Network, layers.IsDefault ? [] : layers);
+        var timings = new StreamTimings();
+        NativeTensor tensor = await PrepareAsync(input, timings, cancellationToken);
+        try
+        {
+            foreach (Layer layer in selected.Where(layer => !IsComputed(layer)))
+            {
+                visit(new Activation(layer, tensor.Shape, tensor.Memory));
+            }
+
+            ImmutableArray<IGrouping<string, Layer>> computed = [.. selected.Where(IsComputed).GroupBy(layer => layer.OnnxName)];
+            if (computed.Length > 0)
+            {
+                var shown = new TensorVisit((index, shape, values) =>
+                {
+                    foreach (Layer layer in computed[index])
+                    {
+                        visit(new Activation(layer, shape, values));
+                    }
+                });
+                using PlanLease lease = await RentAsync([.. computed.Select(group => new PlanOutput(group.Key, group.First().OutputShape, IsShown: true))], timings, cancellationToken);
+                await engine.Slots.RunAsync(() => Visit(lease.Plan, tensor, shown, timings, cancellationToken), cancellationToken);
+            }
+        }
+        finally
+        {
+            tensor.Release();
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<ImmutableArray<ParameterTensor>> ReadParametersAsync(string layer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -187,10 +229,32 @@ public sealed class LocalActivationSource : IActivationSource
 
     private async Task<ActivationRun> StartAsync(ImmutableArray<PlanOutput> outputs, NativeTensor input, TimeSpan headStart, StreamTimings timings, CancellationToken cancellationToken)
     {
+        PlanLease lease = await RentAsync(outputs, timings, cancellationToken);
+        return new ActivationRun(lease, input, engine.Slots, headStart, timings, options.TimeProvider, cancellationToken);
+    }
+
+    private async Task<PlanLease> RentAsync(ImmutableArray<PlanOutput> outputs, StreamTimings timings, CancellationToken cancellationToken)
+    {
         long started = options.TimeProvider.GetTimestamp();
         PlanLease lease = await plans.RentAsync(outputs, cancellationToken);
         timings.Plan = options.TimeProvider.GetElapsedTime(started);
         metrics?.Planned(timings.Plan, lease.WasCached);
-        return new ActivationRun(lease, input, engine.Slots, headStart, timings, options.TimeProvider, cancellationToken);
+        return lease;
+    }
+
+    private void Visit(ExecutionPlan plan, NativeTensor input, TensorVisit visit, StreamTimings timings, CancellationToken cancellationToken)
+    {
+        long started = options.TimeProvider.GetTimestamp();
+        try
+        {
+            plan.Visit(input, visit, cancellationToken);
+        }
+        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+
+        timings.Compute = options.TimeProvider.GetElapsedTime(started);
+        metrics?.Computed(timings.Compute);
     }
 }

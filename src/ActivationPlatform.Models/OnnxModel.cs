@@ -181,6 +181,18 @@ public sealed class OnnxModel
         return WithNodes([.. Lists.Nodes, .. nodes.Select(NodeWriter.ToProto)], nodes.Select(n => n.Domain));
     }
 
+    /// <summary>Keeps only some of the graph's outputs; the others become tensors within it, and all nodes stay.</summary>
+    /// <param name="tensorNames">Names of outputs; at least one of the graph's.</param>
+    /// <exception cref="ArgumentException">None of the outputs would stay.</exception>
+    public OnnxModel KeepOutputs(IReadOnlyCollection<string> tensorNames)
+    {
+        ILookup<bool, ValueInfoProto> outputs = Lists.Outputs.ToLookup(output => tensorNames.Contains(output.Name));
+        ImmutableArray<ValueInfoProto> kept = [.. outputs[true]];
+        return kept.IsEmpty
+            ? throw new ArgumentException($"None of the outputs {string.Join(", ", Lists.Outputs.Select(output => $"'{output.Name}'"))} is kept; expected at least one.", nameof(tensorNames))
+            : new OnnxModel(modelShell, graphShell, Lists with { Outputs = kept, ValueInfos = [.. Lists.ValueInfos, .. outputs[false].Where(info => info.Type is not null)] });
+    }
+
     /// <summary>Makes every node of ONNX's own operator <paramref name="operatorType"/> a node of another operator. Inputs, outputs, name and attributes stay.</summary>
     /// <param name="operatorType">The operator to replace, for example <c>LRN</c>. A graph without it stays as it is.</param>
     /// <param name="domain">The new operator's domain; imported in version 1 if it is new.</param>

@@ -3,7 +3,7 @@ using ActivationPlatform.Models;
 
 namespace ActivationPlatform.Sweep;
 
-/// <summary>Measures activations where they are: the outputs of the network arrive as tensors and are looked at as soon as they are there.</summary>
+/// <summary>Measures activations where they are: the outputs of the network are looked at on the thread that computes them, before it goes on.</summary>
 /// <param name="source">The network; stays the caller's.</param>
 public sealed class ActivationSweepEngine(IActivationSource source) : ISweepEngine
 {
@@ -15,13 +15,7 @@ public sealed class ActivationSweepEngine(IActivationSource source) : ISweepEngi
     {
         try
         {
-            await foreach (Activation activation in source.StreamAsync(new ActivationInput.EncodedImage(file), recorder.LayerNames))
-            {
-                using (activation)
-                {
-                    recorder.Add(activation);
-                }
-            }
+            await source.VisitAsync(new ActivationInput.EncodedImage(file), recorder.LayerNames, recorder.Add);
         }
         catch (ImageFormatException exception)
         {

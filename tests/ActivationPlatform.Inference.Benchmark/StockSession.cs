@@ -13,12 +13,16 @@ internal sealed class StockSession : IDisposable
     private readonly Utf8Names inputNames;
     private readonly Utf8Names outputNames;
 
-    public StockSession(Engine engine, Model model, IReadOnlyCollection<string> tensors)
+    /// <param name="engine">Where it runs.</param>
+    /// <param name="model">The network, with its own operators only.</param>
+    /// <param name="tensors">What it puts out.</param>
+    /// <param name="sharesThreads">Whether it runs on the calling thread and the engine's instead of threads of its own: for many images at once.</param>
+    public StockSession(Engine engine, Model model, IReadOnlyCollection<string> tensors, bool sharesThreads = false)
     {
         this.engine = engine;
         using OrtHandle options = engine.Api.CreateSessionOptions();
         byte[] graph = model.Graph.Extract([.. tensors, .. model.Graph.OutputNames]).ToBytes().ToArray();
-        session = engine.CreateSession(graph, options);
+        session = sharesThreads ? engine.CreateSession(graph) : engine.CreateSession(graph, options);
         inputNames = new Utf8Names([model.Network.Input.Name]);
         outputNames = new Utf8Names(tensors);
     }

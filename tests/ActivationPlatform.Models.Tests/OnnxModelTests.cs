@@ -102,6 +102,20 @@ public class OnnxModelTests
     }
 
     [Fact]
+    public void KeepOutputs_SomeOfThem_OthersBecomeInnerTensors()
+    {
+        OnnxModel cut = OnnxModel.Parse(SmallNetworks.Residual()).Extract(["probabilities", "conv1:0"]);
+
+        OnnxModel kept = cut.KeepOutputs(["conv1:0"]);
+
+        Assert.Equal("conv1:0", Assert.Single(kept.OutputNames));
+        Assert.Equal(cut.NodeCount, kept.NodeCount);
+        Assert.Contains("probabilities", kept.Lists.ValueInfos.Select(info => info.Name));
+        var exception = Assert.Throws<ArgumentException>(() => cut.KeepOutputs(["relu1:0"]));
+        Assert.StartsWith("None of the outputs 'probabilities', 'conv1:0' is kept; expected at least one.", exception.Message);
+    }
+
+    [Fact]
     public void Extract_SameTensorTwice_IsOneOutput()
     {
         Assert.Equal("relu1:0", Assert.Single(OnnxModel.Parse(SmallNetworks.Residual()).Extract(["relu1:0", "relu1:0"]).OutputNames));

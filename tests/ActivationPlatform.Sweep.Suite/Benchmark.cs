@@ -29,8 +29,8 @@ internal static class Benchmark
         for (int round = 0; round < rounds; round++)
         {
             ImmutableArray<SweepImage> part = [.. Enumerable.Range(round * count, count).Select(index => source.Images[index % source.Images.Length])];
-            await MeasureAsync("stock ONNX Runtime, its threads on one image", () => StockAsync(model, part, threads: processors, atOnce: 1));
-            await MeasureAsync("stock ONNX Runtime, an image a thread, decoding beside", () => StockAsync(model, part, threads: 1, atOnce: processors + 1));
+            await MeasureAsync("stock ONNX Runtime, its threads on one image", () => StockAsync(model, part, threads: processors, runsAtOnce: 1));
+            await MeasureAsync("stock ONNX Runtime, an image a thread, decoding beside", () => StockAsync(model, part, threads: 1, runsAtOnce: processors));
             await MeasureAsync("sweep", () => SweepAsync(model, layers, List(part, folder, round), Path.Combine(folder, $"benchmark-{round}"), processors));
 
             async Task MeasureAsync(string what, Func<Task> work)
@@ -82,13 +82,14 @@ internal static class Benchmark
         Trace.Assert(header.IsComplete);
     }
 
-    private static async Task StockAsync(Model model, ImmutableArray<SweepImage> images, int threads, int atOnce)
+    private static async Task StockAsync(Model model, ImmutableArray<SweepImage> images, int threads, int runsAtOnce)
     {
-        await using var source = new LocalActivationSource(model, new InferenceOptions { Threads = threads, MaximumConcurrentRuns = atOnce });
-        using var stock = new StockSession(source.Engine, model, [model.Network.Layers.Last(layer => layer.Operator.Length > 0).OnnxName]);
+        await using var source = new LocalActivationSource(model, new InferenceOptions { Threads = threads, MaximumConcurrentRuns = runsAtOnce });
+        using var stock = new StockSession(source.Engine, model, [model.Network.Layers.Last(layer => layer.Operator.Length > 0).OnnxName], sharesThreads: runsAtOnce > 1);
+        using var runs = new SemaphoreSlim(runsAtOnce);
         var preprocessor = new Preprocessor(model.Network.Input);
         int next = 0;
-        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, runsAtOnce + 1).Select(_ => Task.Run(async () =>
         {
             while (Interlocked.Increment(ref next) - 1 is var place && place < images.Length)
             {
@@ -97,7 +98,9 @@ internal static class Benchmark
                     Imaging.Image picture = preprocessor.Fit(await images[place].ReadAsync());
                     NativeTensor tensor = source.Engine.Outputs.Rent(model.Network.Input.Shape);
                     preprocessor.Normalize(picture, tensor.GetSpan());
+                    await runs.WaitAsync();
                     stock.Run(tensor);
+                    runs.Release();
                     tensor.Release();
                 }
                 catch (Imaging.ImageFormatException)

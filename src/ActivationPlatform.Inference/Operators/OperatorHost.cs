@@ -12,6 +12,7 @@ internal sealed unsafe class OperatorHost : IDisposable
     public const string Domain = "activationplatform";
 
     private readonly OperatorDescriptor[] descriptors;
+    private readonly ThreadLocal<TensorVisit?> currentVisit = new();
     private GCHandle self;
 
     public OperatorHost(OrtApi api)
@@ -33,6 +34,13 @@ internal sealed unsafe class OperatorHost : IDisposable
     /// <summary>The buffers that runs are waiting for, by address.</summary>
     public PendingOutputs PendingOutputs { get; } = new();
 
+    /// <summary>The visit that the calling thread's run makes; the engine calls taps on the thread that called it.</summary>
+    public TensorVisit? CurrentVisit
+    {
+        get => currentVisit.Value;
+        set => currentVisit.Value = value;
+    }
+
     public static OperatorHost From(nint handle) => (OperatorHost)GCHandle.FromIntPtr(handle).Target!;
 
     /// <summary>Call after the last session that uses the operators was released.</summary>
@@ -42,6 +50,7 @@ internal sealed unsafe class OperatorHost : IDisposable
         {
             OperatorDomain.Dispose();
             self.Free();
+            currentVisit.Dispose();
         }
     }
 

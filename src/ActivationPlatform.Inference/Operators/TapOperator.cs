@@ -4,10 +4,13 @@ using ActivationPlatform.Inference.Native;
 namespace ActivationPlatform.Inference.Operators;
 
 /// <summary><c>Tap(X)</c>: computes nothing; the engine calls it as soon as X is ready, in the middle of a run. If X lies in a buffer that a
-/// run is waiting for, that run hears of it and may hand the tensor out while the rest still computes.</summary>
+/// run is waiting for, that run hears of it and may hand the tensor out while the rest still computes. A run that makes a visit shows X at once.</summary>
 internal static unsafe class TapOperator
 {
     public const string Name = "Tap";
+
+    /// <summary>The attribute that says which of the plan's outputs X is.</summary>
+    public const string IndexAttribute = "index";
 
     public static void Describe(ref OperatorDescriptor descriptor, nint host) =>
         OperatorHost.Describe(ref descriptor, host, "Tap\0"u8, outputCount: 0, &Create, &Compute, &Destroy);
@@ -15,18 +18,33 @@ internal static unsafe class TapOperator
     [UnmanagedCallersOnly]
     private static nint Create(OperatorDescriptor* descriptor, nint api, nint kernelInfo, void** kernel)
     {
-        // A tap has no state of its own: the kernel is the host.
-        *kernel = (void*)descriptor->Host;
+        var state = (Kernel*)NativeMemory.Alloc((nuint)sizeof(Kernel));
+        *state = new Kernel
+        {
+            Host = descriptor->Host,
+            Index = (int)OperatorHost.From(descriptor->Host).Api.IntegerAttribute(kernelInfo, "index\0"u8, 0),
+        };
+        *kernel = state;
         return 0;
     }
 
     [UnmanagedCallersOnly]
     private static nint Compute(void* kernel, nint context)
     {
-        OperatorHost host = OperatorHost.From((nint)kernel);
+        var state = (Kernel*)kernel;
+        OperatorHost host = OperatorHost.From(state->Host);
         try
         {
-            host.PendingOutputs.Arrived((nint)host.Api.KernelInput(context, 0, out _));
+            var address = (nint)host.Api.KernelInput(context, 0, out nint value);
+            if (host.CurrentVisit is { } visit)
+            {
+                visit.Show(state->Index, address, host.Api.Dimensions(value));
+            }
+            else
+            {
+                host.PendingOutputs.Arrived(address);
+            }
+
             return 0;
         }
         catch (Exception exception)
@@ -36,7 +54,11 @@ internal static unsafe class TapOperator
     }
 
     [UnmanagedCallersOnly]
-    private static void Destroy(void* kernel)
+    private static void Destroy(void* kernel) => NativeMemory.Free(kernel);
+
+    private struct Kernel
     {
+        public nint Host;
+        public int Index;
     }
 }

@@ -16,12 +16,12 @@ internal sealed class ExecutionPlan : IDisposable
     private readonly Utf8Names inputNames;
     private readonly Utf8Names outputNames;
 
-    private ExecutionPlan(Engine engine, OrtHandle session, string inputName, ImmutableArray<PlanOutput> outputs, long modelBytes)
+    private ExecutionPlan(Engine engine, OrtHandle session, string inputName, ImmutableArray<PlanOutput> outputs, ImmutableArray<string> putOut, long modelBytes)
     {
         this.engine = engine;
         this.session = session;
         inputNames = new Utf8Names([inputName]);
-        outputNames = new Utf8Names([.. outputs.Select(o => o.TensorName)]);
+        outputNames = new Utf8Names(putOut);
         positions = outputs.Select((output, index) => (output.TensorName, index)).ToDictionary(p => p.TensorName, p => p.index);
         Outputs = outputs;
         ModelBytes = modelBytes;
@@ -41,17 +41,22 @@ internal sealed class ExecutionPlan : IDisposable
     public static ExecutionPlan Build(Engine engine, OnnxModel graph, string inputName, ImmutableArray<PlanOutput> outputs)
     {
         // The engine visits the last leaf of the graph first: taps in reverse order fire in the order of the network.
-        ImmutableArray<OnnxNode> taps = [.. outputs.Reverse().Select(o => new OnnxNode
+        ImmutableArray<OnnxNode> taps = [.. outputs.Index().Reverse().Select(o => new OnnxNode
         {
             Domain = OperatorHost.Domain,
             OperatorType = TapOperator.Name,
-            Inputs = [o.TensorName],
+            Inputs = [o.Item.TensorName],
             Outputs = [],
+            Attributes = [new OnnxAttribute.Integer(TapOperator.IndexAttribute, o.Index)],
         })];
-        OnnxModel cut = graph.Extract([.. outputs.Select(o => o.TensorName)]).AppendNodes(taps);
+
+        // A graph must put something out: of those that are shown only, the last one.
+        ImmutableArray<string> tensors = [.. outputs.Select(o => o.TensorName)];
+        ImmutableArray<string> putOut = outputs[0].IsShown ? [tensors[^1]] : tensors;
+        OnnxModel cut = graph.Extract(tensors).KeepOutputs(putOut).AppendNodes(taps);
         using var bytes = new NativeBuffer();
         cut.WriteTo(bytes);
-        return new ExecutionPlan(engine, engine.CreateSession(bytes.Written), inputName, outputs, bytes.Written.Length);
+        return new ExecutionPlan(engine, engine.CreateSession(bytes.Written), inputName, outputs, putOut, bytes.Written.Length);
     }
 
     /// <summary>The position of a tensor among <see cref="Outputs"/>.</summary>
@@ -104,6 +109,40 @@ internal sealed class ExecutionPlan : IDisposable
                     expected.Forget(tensor.Address);
                 }
             }
+        }
+    }
+
+    /// <summary>Runs on the calling thread and the engine's, and shows every output on the calling one as soon as it is there: values still in the cache, memory that is soon used again.</summary>
+    /// <param name="input">The input tensor's values.</param>
+    /// <param name="visit">Sees the outputs, which are all of the kind that is shown.</param>
+    /// <param name="cancellationToken">Stops the run at its next node.</param>
+    public void Visit(NativeTensor input, TensorVisit visit, CancellationToken cancellationToken)
+    {
+        OrtApi api = engine.Api;
+        using var inputValues = new OrtValues(api, 1);
+        using var outputValues = new OrtValues(api, 1);
+        using OrtHandle runOptions = api.CreateRunOptions();
+        Set(inputValues, 0, input);
+        engine.Operators.CurrentVisit = visit;
+        try
+        {
+            using (cancellationToken.UnsafeRegister(_ => api.Terminate(runOptions), null))
+            {
+                api.Run(session, runOptions, inputNames, inputValues, outputNames, outputValues);
+            }
+        }
+        catch (OnnxRuntimeException) when (visit.Failure is not null)
+        {
+            visit.Failure.Throw();
+        }
+        finally
+        {
+            engine.Operators.CurrentVisit = null;
+        }
+
+        if (visit.Count != Outputs.Length)
+        {
+            throw new InvalidOperationException($"ONNX Runtime showed {visit.Count} of {Outputs.Length} tensors on the thread that runs it; expected all.");
         }
     }
 

@@ -94,7 +94,7 @@ internal sealed class PlanCache : IAsyncDisposable
 
     private Entry Enter(ImmutableArray<PlanOutput> outputs, out bool wasCached)
     {
-        string key = string.Join('\n', outputs.Select(o => o.TensorName));
+        string key = string.Join('\n', outputs.Select(o => o.IsShown ? $"shown {o.TensorName}" : o.TensorName));
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closed, typeof(LocalActivationSource));
