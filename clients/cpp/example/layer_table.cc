@@ -47,6 +47,9 @@ grpc::Status PrintLayers(const std::shared_ptr<grpc::Channel>& channel) {
 
 grpc::Status Store(const std::shared_ptr<grpc::Channel>& channel, const std::string& photo, const std::string& layer, const std::string& path) {
   std::ifstream file(photo, std::ios::binary);
+  if (!file) {
+    return grpc::Status(grpc::StatusCode::NOT_FOUND, photo + " cannot be read.");
+  }
   v1::StreamActivationsRequest request;
   request.mutable_input()->set_encoded_image(std::string(std::istreambuf_iterator<char>(file), {}));
   request.add_layers(layer);

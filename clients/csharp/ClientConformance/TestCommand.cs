@@ -14,6 +14,12 @@ namespace ClientConformance;
 /// <summary>The client's tests against a real server that need a program of their own; the others are in tests/ActivationPlatform.Client.Tests.</summary>
 internal static class TestCommand
 {
+    /// <summary>clients/csharp/ClientConformance/bin/CONFIGURATION/net10.0.</summary>
+    private static DirectoryInfo Here => new(AppContext.BaseDirectory);
+
+    /// <summary>clients/csharp.</summary>
+    private static DirectoryInfo Examples => Here.Parent!.Parent!.Parent!.Parent!;
+
     /// <summary>Runs the command.</summary>
     /// <returns>0 if all held.</returns>
     public static async Task<int> RunAsync(CommandOptions options)
@@ -41,6 +47,7 @@ internal static class TestCommand
 
         await CheckAsync("the example's montages are, byte for byte, those that the server draws", () => ExampleAsync(client, photo, options));
         await CheckAsync("the example shows the server's text for an unknown layer", () => ExampleErrorAsync(options));
+        await CheckAsync("clients/picture.png, which the quick starts use, is the built-in picture", PictureAsync);
         await CheckAsync("the best class of the photo is the network's", () => ClassifyAsync(client, photo));
         foreach (TensorEncoding encoding in new[] { TensorEncoding.Float16, TensorEncoding.Bfloat16, TensorEncoding.Uint8 })
         {
@@ -90,6 +97,12 @@ internal static class TestCommand
         return exitCode == 1 && error.StartsWith("Layer 'conv9' is not in model 'googlenet'; nearest: ", StringComparison.Ordinal) ? null : $"exit code {exitCode}, {error}";
     }
 
+    private static async Task<string?> PictureAsync()
+    {
+        byte[] picture = await File.ReadAllBytesAsync(Path.Combine(Examples.Parent!.FullName, "picture.png"));
+        return picture.AsSpan().SequenceEqual(BuiltInPicture.Encode()) ? null : "it is another one";
+    }
+
     private static async Task<string?> ClassifyAsync(ActivationClient client, ActivationInput photo)
     {
         var classes = await client.ClassifyAsync(photo, top: 1);
@@ -132,9 +145,7 @@ internal static class TestCommand
 
     private static async Task<(int ExitCode, string Error)> RunExampleAsync(params string[] arguments)
     {
-        // clients/csharp/ClientConformance/bin/CONFIGURATION/net10.0
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        string program = Path.Combine(here.Parent!.Parent!.Parent!.Parent!.FullName, "StreamMontage", "bin", here.Parent.Name, here.Name, "StreamMontage.dll");
+        string program = Path.Combine(Examples.FullName, "StreamMontage", "bin", Here.Parent!.Name, Here.Name, "StreamMontage.dll");
         using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string error = await process.StandardError.ReadToEndAsync();

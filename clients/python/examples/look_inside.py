@@ -12,6 +12,8 @@ import activationplatform
 def main(photo: str, pattern: str = "conv1*", address: str = "http://127.0.0.1:5080") -> None:
     """Prints a line for each layer as it arrives."""
     with activationplatform.Client(address) as client:
+        if client.layers().demonstration:
+            print("This network's weights are a demonstration: its classes mean nothing.")
         for best in client.classify(photo, top=3):
             print(f"{best.probability:7.1%}  {best.label}")
         print(f"\n{'layer':28} {'shape':20} {'minimum':>9} {'mean':>9} {'maximum':>9}")
@@ -31,5 +33,5 @@ if __name__ == "__main__":
         sys.exit(__doc__)
     try:
         main(*sys.argv[1:])
-    except activationplatform.ActivationError as error:
+    except (activationplatform.ActivationError, OSError) as error:
         sys.exit(f"{type(error).__name__}: {error}")

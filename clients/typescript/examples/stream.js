@@ -10,19 +10,25 @@ if (file === undefined) {
 }
 
 const client = connect(address);
-const image = await readFile(file);
-let first;
-for await (const activation of client.activations(image, { layers: layers.length > 0 ? layers : ["conv1*"] })) {
-  const { layer, shape, data, minimum, maximum } = activation;
-  console.log(`${layer.padEnd(32)} ${shape.join(" x ").padEnd(20)} ${data.length} values from ${minimum.toFixed(3)} to ${maximum.toFixed(3)}`);
-  first ??= activation;
-}
+try {
+  const image = await readFile(file);
+  let first;
+  for await (const activation of client.activations(image, { layers: layers.length > 0 ? layers : ["conv1*"] })) {
+    const { layer, shape, data, minimum, maximum } = activation;
+    console.log(`${layer.padEnd(32)} ${shape.join(" x ").padEnd(20)} ${data.length} values from ${minimum.toFixed(3)} to ${maximum.toFixed(3)}`);
+    first ??= activation;
+  }
 
-for (const { label, probability } of await client.classify(image)) {
-  console.log(`${(100 * probability).toFixed(1).padStart(5)} %  ${label}`);
-}
+  for (const { label, probability } of await client.classify(image)) {
+    console.log(`${(100 * probability).toFixed(1).padStart(5)} %  ${label}`);
+  }
 
-const picture = montage(first);
-await writeFile("montage.pgm", [`P5\n${picture.width} ${picture.height}\n255\n`, picture.pixels]);
-console.log(`montage.pgm shows ${picture.layout.count} channels of ${first.layer}`);
-client.close();
+  const picture = montage(first);
+  await writeFile("montage.pgm", [`P5\n${picture.width} ${picture.height}\n255\n`, picture.pixels]);
+  console.log(`montage.pgm shows ${picture.layout.count} channels of ${first.layer}`);
+} catch (error) {
+  console.error(`${error.name}: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  client.close();
+}

@@ -25,7 +25,7 @@ import java.nio.file.Path;
 public final class LayerTable {
     private LayerTable() {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
         if (args.length == 0) {
             System.err.println("usage: LayerTable PHOTO [HOST:PORT [LAYER [FILE.npy]]]");
             System.exit(2);
@@ -42,6 +42,9 @@ public final class LayerTable {
             store(channel, photo, layer, output);
         } catch (StatusRuntimeException exception) {
             System.err.println(exception.getStatus().getCode() + ": " + exception.getStatus().getDescription());
+            System.exit(1);
+        } catch (IOException exception) {
+            System.err.println("A file cannot be read or written: " + exception.getMessage());
             System.exit(1);
         } finally {
             connection.shutdownNow();
