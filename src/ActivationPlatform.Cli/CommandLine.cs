@@ -55,7 +55,8 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand CreateRoot()
+    /// <summary>Every command with its options.</summary>
+    internal static RootCommand CreateRoot()
     {
         var root = new RootCommand("See what the layers of a convolutional network do.")
         {

@@ -34,7 +34,7 @@ public sealed class DependencyTests
     [Fact]
     public void NpmPackages_AreUnderPermissiveLicencesAndCarryIntegrityHashes()
     {
-        string lockFile = Path.Combine(ProductAssemblies.RepositoryRoot, "src", "ActivationPlatform.Native", "package-lock.json");
+        string lockFile = Path.Combine(Repository.Root, "src", "ActivationPlatform.Native", "package-lock.json");
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(lockFile));
 
         foreach (JsonProperty package in document.RootElement.GetProperty("packages").EnumerateObject().Where(p => p.Name.Length > 0))
@@ -50,7 +50,7 @@ public sealed class DependencyTests
     [Fact]
     public void PackageVersions_ArePinnedExactly()
     {
-        string file = Path.Combine(ProductAssemblies.RepositoryRoot, "Directory.Packages.props");
+        string file = Path.Combine(Repository.Root, "Directory.Packages.props");
         IEnumerable<string> versions = XDocument.Load(file).Descendants("PackageVersion").Select(e => e.Attribute("Version")!.Value);
 
         Assert.All(versions, version => Assert.Matches(@"^\[\d+(\.\d+)+(-[\w.]+)?\]$|^\$\(\w+\)$", version));

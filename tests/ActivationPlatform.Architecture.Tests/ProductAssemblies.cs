@@ -8,8 +8,6 @@ internal static class ProductAssemblies
 {
     public const string Prefix = "ActivationPlatform.";
 
-    public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
-
     public static string NuGetPackageRoot { get; } = Metadata("NuGetPackageRoot");
 
     public static string PathOf(string shortName) =>

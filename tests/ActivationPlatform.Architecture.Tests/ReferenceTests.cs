@@ -26,7 +26,7 @@ public sealed class ReferenceTests
     [Fact]
     public void Table_CoversEveryProject()
     {
-        IEnumerable<string> projects = Directory.EnumerateDirectories(Path.Combine(ProductAssemblies.RepositoryRoot, "src"), ProductAssemblies.Prefix + "*")
+        IEnumerable<string> projects = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"), ProductAssemblies.Prefix + "*")
             .Select(folder => Path.GetFileName(folder)[ProductAssemblies.Prefix.Length..])
             .Where(name => name != "Native")
             .Select(name => name == "Cli" ? "actplat" : name);
@@ -61,7 +61,7 @@ public sealed class ReferenceTests
     [Fact]
     public void Tests_NeverServeAsAReferenceOfTheProduct()
     {
-        IEnumerable<string> offenders = Directory.EnumerateFiles(Path.Combine(ProductAssemblies.RepositoryRoot, "src"), "*.csproj", SearchOption.AllDirectories)
+        IEnumerable<string> offenders = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
             .Where(file => XDocument.Load(file).Descendants("ProjectReference").Any(r => r.Attribute("Include")!.Value.Contains("tests/", StringComparison.Ordinal)));
 
         Assert.Empty(offenders);

@@ -12,7 +12,7 @@ public sealed class ReportPlacesTests : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
     private readonly byte[] photo = BuiltInPicture.Encode();
-    private readonly byte[] otherPhoto = Noise();
+    private readonly byte[] otherPhoto = PngEncoder.Encode(TestImages.Noise(60, 40, 3, seed: 7));
     private RunningServer server = null!;
 
     public static TheoryData<string, string[]> Layers => new()
@@ -93,12 +93,5 @@ public sealed class ReportPlacesTests : IAsyncLifetime
         Assert.True(local.AsSpan().SequenceEqual(streamed), "The report over the server's activations differs from the local one.");
         Assert.True(local.AsSpan().SequenceEqual(made.ToArray()), "The server's report differs from the local one.");
         Assert.Equal(($"{model}-a.pdf", local.Length), (received.FileName, (int)received.ByteLength));
-    }
-
-    private static byte[] Noise()
-    {
-        var pixels = new byte[60 * 40 * 3];
-        new Random(7).NextBytes(pixels);
-        return PngEncoder.Encode(new Image(60, 40, 3, pixels));
     }
 }

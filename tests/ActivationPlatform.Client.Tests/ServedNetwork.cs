@@ -11,7 +11,7 @@ public sealed class ServedNetwork : IAsyncLifetime
 {
     private readonly TemporaryFolder store = new();
 
-    public static byte[] Photo { get; } = CreatePhoto();
+    public static byte[] Photo { get; } = PngEncoder.Encode(TestImages.Noise(120, 90, 3, seed: 3));
 
     public RunningServer Server { get; private set; } = null!;
 
@@ -53,12 +53,5 @@ public sealed class ServedNetwork : IAsyncLifetime
         }
 
         return computed;
-    }
-
-    private static byte[] CreatePhoto()
-    {
-        byte[] pixels = new byte[120 * 90 * 3];
-        new Random(3).NextBytes(pixels);
-        return PngEncoder.Encode(new Image(120, 90, 3, pixels));
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActivationPlatform.Imaging;
 using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
@@ -19,7 +20,7 @@ internal static class OverloadDrill
     private static readonly TimeSpan Sustained = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Overloaded = TimeSpan.FromSeconds(60);
 
-    private static readonly ByteString[] Images = [.. Enumerable.Range(0, Pictures).Select(seed => ByteString.CopyFrom(Drills.Pictures.Create(seed)))];
+    private static readonly ByteString[] Images = [.. Enumerable.Range(0, Pictures).Select(seed => ByteString.CopyFrom(PngEncoder.Encode(TestImages.Smooth(96, 96, 3, seed))))];
 
     public static async Task RunAsync(Checks checks)
     {

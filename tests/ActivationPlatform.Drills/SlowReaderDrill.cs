@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ActivationPlatform.Client;
+using ActivationPlatform.Imaging;
 using ActivationPlatform.Models;
 
 namespace ActivationPlatform.Drills;
@@ -17,7 +18,7 @@ internal static class SlowReaderDrill
     private const int AllowanceMegabytes = 128 + 256;
 
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(15);
-    private static readonly ActivationInput.EncodedImage Picture = new(Pictures.Create(1));
+    private static readonly ActivationInput.EncodedImage Picture = new(PngEncoder.Encode(TestImages.Smooth(96, 96, 3, seed: 1)));
 
     public static async Task RunAsync(Checks checks)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ActivationPlatform.Client;
+using ActivationPlatform.Imaging;
 using ActivationPlatform.Models;
 using Google.Protobuf;
 using Grpc.Core;
@@ -16,7 +17,7 @@ internal static class StopDrill
     private const int DelaySeconds = 1;
     private const int DrainSeconds = 20;
 
-    private static readonly ActivationInput.EncodedImage Picture = new(Pictures.Create(1));
+    private static readonly ActivationInput.EncodedImage Picture = new(PngEncoder.Encode(TestImages.Smooth(96, 96, 3, seed: 1)));
 
     public static async Task RunAsync(Checks checks)
     {

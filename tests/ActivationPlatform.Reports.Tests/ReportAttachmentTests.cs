@@ -290,12 +290,7 @@ public sealed partial class ReportAttachmentTests
             .ToBytes();
     }
 
-    private static byte[] Noise(int seed)
-    {
-        var pixels = new byte[24 * 24 * 3];
-        new Random(seed).NextBytes(pixels);
-        return PngEncoder.Encode(new Image(24, 24, 3, pixels));
-    }
+    private static byte[] Noise(int seed) => PngEncoder.Encode(TestImages.Noise(24, 24, 3, seed));
 
     [GeneratedRegex("^layer-([0-9]+)-(.+)$")]
     private static partial Regex LayerAnchor();

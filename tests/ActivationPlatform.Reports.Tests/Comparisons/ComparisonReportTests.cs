@@ -58,12 +58,7 @@ public sealed class ComparisonReportTests
             .AddNode("Conv", ["first", "b"], "second")
             .ToBytes(), "two");
 
-    private static byte[] Noise(int seed)
-    {
-        var pixels = new byte[16 * 16 * 3];
-        new Random(seed).NextBytes(pixels);
-        return PngEncoder.Encode(new Image(16, 16, 3, pixels));
-    }
+    private static byte[] Noise(int seed) => PngEncoder.Encode(TestImages.Noise(16, 16, 3, seed));
 
     private static async Task<List<TableBlock>> TablesOf(Document document)
     {

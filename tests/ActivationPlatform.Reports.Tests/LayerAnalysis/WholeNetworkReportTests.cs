@@ -96,12 +96,7 @@ public sealed class WholeNetworkReportTests
         ? Model.Load(SmallNetworks.Residual(), name, labels: ["a", "b", "c", "d", "e"])
         : Model.Load(SmallNetworks.Grouped(), name);
 
-    private static byte[] GreyPicture()
-    {
-        var pixels = new byte[40 * 30];
-        new Random(3).NextBytes(pixels);
-        return PngEncoder.Encode(new Image(40, 30, 1, pixels));
-    }
+    private static byte[] GreyPicture() => PngEncoder.Encode(TestImages.Noise(40, 30, 1, seed: 3));
 
     private static async Task<byte[]> WriteAsync(Model model, byte[] photo, bool isSummary)
     {

@@ -25,7 +25,7 @@ internal sealed class TransportSuite(ServerProcess plain, PlainCalls calls)
         Variant[] variants = [.. Sizes.SelectMany(size => ways.Select(way => new Variant(Name(way.Name, size.Chunk), plain, () => RepeatAsync(() => way.Send(TensorBytes, size.Chunk)))))];
         Rounds rounds = await Rounds.MeasureAsync(variants, warmUps, mostRounds, time);
 
-        Report.Title($"Transport: {Transfers} times {TensorBytes / 1e6:F1} MB, medians of {rounds.Count} rounds in turns (reference: GRPC.md, an idle machine)");
+        Report.Title($"Transport: {Transfers} times {TensorBytes / 1e6:F1} MB, medians of {rounds.Count} rounds in turns (reference: a trial on an idle machine)");
         Report.Line($"  {"",-24} {"MB/s",6} {"CPU-s/GB server",16} {"+ client",9} {"sum",6}");
         foreach (Variant variant in variants)
         {

@@ -1,7 +1,9 @@
-namespace ActivationPlatform.Imaging.Tests;
+using ActivationPlatform.Imaging;
+
+namespace ActivationPlatform.Testing;
 
 /// <summary>Generated pictures; the same seed gives the same picture.</summary>
-internal static class TestImages
+public static class TestImages
 {
     public static Image Noise(int width, int height, int channels, int seed)
     {
