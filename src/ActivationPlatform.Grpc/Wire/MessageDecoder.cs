@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using Grpc.Core;
 using Grpc.Net.Compression;
 
@@ -71,8 +72,13 @@ internal sealed class MessageDecoder : DeserializationContext
                 }
             }
 
-            // Not even an empty message compresses to nothing.
-            return payload.IsEmpty ? throw new InvalidDataException("The compressed message is empty.") : inflated;
+            // Not even an empty message compresses to nothing, and the platform takes any end of its input for the end of the data.
+            if (payload.IsEmpty || (compression is GzipCompressionProvider && !HasLength(payload, inflated.Count)))
+            {
+                throw new InvalidDataException("The compressed message is empty or cut off.");
+            }
+
+            return inflated;
         }
         catch (InvalidDataException exception)
         {
@@ -84,5 +90,18 @@ internal sealed class MessageDecoder : DeserializationContext
             inflated.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether gzip data (RFC 1952) end with the number of bytes that they inflated to.</summary>
+    private static bool HasLength(ReadOnlySequence<byte> gzip, int length)
+    {
+        Span<byte> trailer = stackalloc byte[sizeof(int)];
+        if (gzip.Length < trailer.Length)
+        {
+            return false;
+        }
+
+        gzip.Slice(gzip.Length - trailer.Length).CopyTo(trailer);
+        return BinaryPrimitives.ReadInt32LittleEndian(trailer) == length;
     }
 }

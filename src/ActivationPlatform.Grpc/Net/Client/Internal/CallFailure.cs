@@ -25,6 +25,8 @@ internal sealed record CallFailure(Status Status, Metadata Trailers, bool IsUnpr
                     return new CallFailure(rpc.Status, rpc.Trailers);
                 case HttpProtocolException protocol:
                     return FromProtocol(protocol);
+                case HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } or HttpIOException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }:
+                    return Failed(StatusCode.ResourceExhausted, "The response's headers are longer than the handler's MaxResponseHeadersLength allows (by default 64 KiB).", exception);
                 case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }:
                     return Failed(StatusCode.Unavailable, "The connection was lost.", exception);
                 case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError or HttpRequestError.VersionNegotiationError }:

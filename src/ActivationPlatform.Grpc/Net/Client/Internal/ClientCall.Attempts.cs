@@ -39,7 +39,7 @@ internal sealed partial class ClientCall<TRequest, TResponse>
                 {
                     isRepeatedTransparently = true;
                 }
-                else if (_retry is not null && _retry.AllowsRetry(failure, attempts + 1, _channel.Jitter, out pause))
+                else if (_retry is not null && !_body.ExceedsRetryBuffer && _retry.AllowsRetry(failure, attempts + 1, _channel.Jitter, out pause))
                 {
                     attempts++;
                 }

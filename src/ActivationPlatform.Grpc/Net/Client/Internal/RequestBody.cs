@@ -42,9 +42,13 @@ internal sealed class RequestBody
     /// <summary>True once the application has ended the requests.</summary>
     public bool IsCompleted => _completed.Task.IsCompleted;
 
-    /// <summary>The whole body of a call with one request.</summary>
+    /// <summary>True if the call's one request is larger than what may be kept: the retry policy does not apply.</summary>
+    public bool ExceedsRetryBuffer { get; private set; }
+
+    /// <summary>The whole body of a call with one request. It is there to the end of the call, whether it fits the budget or not.</summary>
     public void SetSingle(PooledBuffer frame)
     {
+        ExceedsRetryBuffer = _retryBuffer?.TryAdd(frame.Count) == false;
         _kept.Add(frame);
         _keepsFrames = true;
         _completed.SetResult();
