@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.AspNetCore.Tests.Hosting;
 using Grpc.AspNetCore.Tests.Protos;
 using Grpc.Core;
@@ -94,5 +95,49 @@ public sealed class ResponseTests
 
         InvalidOperationException exception = await Assert.ThrowsAnyAsync<InvalidOperationException>(() => kept!.WriteAsync(new EchoMessage()));
         Assert.NotNull(exception);
+    }
+
+    [Fact]
+    public async Task Write_BeforeThePreviousIsComplete_Throws()
+    {
+        TaskCompletionSource<string> message = new();
+        await using EchoServer server = await EchoServer.StartAsync(new EchoBehaviour
+        {
+            Expand = async (_, responses, context) =>
+            {
+                // More than the caller's windows take unread.
+                Task pending = responses.WriteAsync(new EchoMessage { Data = UnsafeByteOperations.UnsafeWrap(new byte[20_000_000]) });
+                InvalidOperationException exception = await Assert.ThrowsAsync<InvalidOperationException>(() => responses.WriteAsync(new EchoMessage()));
+                message.SetResult(exception.Message);
+                await pending;
+            },
+        });
+        using AsyncServerStreamingCall<EchoMessage> call = server.Client.Expand(new EchoMessage());
+
+        Assert.Equal("A message cannot be written before the previous write is complete.", await message.Task.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Read_AfterTheRequestsEnd_IsTheEndAgainAndAgain()
+    {
+        List<bool> reads = [];
+        await using EchoServer server = await EchoServer.StartAsync(new EchoBehaviour
+        {
+            Collect = async (requests, _) =>
+            {
+                for (int read = 0; read < 4; read++)
+                {
+                    reads.Add(await requests.MoveNext());
+                }
+
+                return new EchoMessage();
+            },
+        });
+        using AsyncClientStreamingCall<EchoMessage, EchoMessage> call = server.Client.Collect();
+        await call.RequestStream.WriteAsync(new EchoMessage());
+        await call.RequestStream.CompleteAsync();
+        await call;
+
+        Assert.Equal([true, false, false, false], reads);
     }
 }

@@ -1,6 +1,8 @@
+using System.Net;
 using Grpc.AspNetCore.Tests.Hosting;
 using Grpc.AspNetCore.Tests.Protos;
 using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
 
 namespace Grpc.AspNetCore.Tests;
 
@@ -61,5 +63,56 @@ public sealed class ServerMetadataTests
         Assert.Contains("x-own", keys);
         Assert.DoesNotContain(keys, key => key.StartsWith("grpc-", StringComparison.Ordinal) || key.StartsWith(':') || key is "te" or "content-type");
         Assert.Equal("0", call.Status);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 1 }, "AQ")]
+    [InlineData(new byte[] { 0, 1 }, "AAE")]
+    [InlineData(new byte[] { }, "")]
+    public async Task BinaryMetadata_IsSentAsBase64WithoutPadding(byte[] bytes, string expected)
+    {
+        await using EchoServer server = await EchoServer.StartAsync(new EchoBehaviour
+        {
+            Unary = async (request, context) =>
+            {
+                await context.WriteResponseHeadersAsync(new Metadata { { "x-raw-bin", bytes } });
+                context.ResponseTrailers.Add("x-last-bin", bytes);
+                return request;
+            },
+        });
+        using RawCall call = await RawCall.Unary(server, new EchoMessage()).SendAsync();
+
+        Assert.Equal(expected, call.Response!.Headers.GetValues("x-raw-bin").Single());
+        Assert.Equal(expected, call.Response.TrailingHeaders.GetValues("x-last-bin").Single());
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", "ipv4:127.0.0.1:4711")]
+    [InlineData("::1", "ipv6:[::1]:4711")]
+    [InlineData("2001:db8::7", "ipv6:[2001:db8::7]:4711")]
+    [InlineData("::ffff:10.0.0.1", "ipv4:10.0.0.1:4711")]
+    [InlineData(null, "unknown")]
+    public async Task Peer_IsTheAddressAsGrpcWritesIt(string? address, string expected)
+    {
+        string? peer = null;
+        await using EchoServer server = await EchoServer.StartAsync(
+            new EchoBehaviour
+            {
+                Unary = (request, context) =>
+                {
+                    peer = context.Peer;
+                    return Task.FromResult(request);
+                },
+            },
+            configure: app => app.Use((context, next) =>
+            {
+                context.Connection.RemoteIpAddress = address is null ? null : IPAddress.Parse(address);
+                context.Connection.RemotePort = 4711;
+                return next(context);
+            }));
+
+        await server.Client.UnaryAsync(new EchoMessage());
+
+        Assert.Equal(expected, peer);
     }
 }
