@@ -29,10 +29,11 @@ public static class FigureWriter
     /// <summary>The figure as an SVG document.</summary>
     /// <param name="figure">The figure.</param>
     /// <param name="idPrefix">Put before every id, so that several pictures can stand in one HTML page.</param>
-    public static string ToSvg(Figure figure, string idPrefix = "")
+    /// <param name="shared">What the pictures of the page have in common; null for a picture that is complete in itself.</param>
+    public static string ToSvg(Figure figure, string idPrefix = "", SvgSharedParts? shared = null)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        var canvas = new SvgCanvas(figure.WidthPoints, figure.HeightPoints, figure.Theme.Background, idPrefix);
+        var canvas = new SvgCanvas(figure.WidthPoints, figure.HeightPoints, figure.Theme.Background, idPrefix, shared);
         figure.Draw(canvas);
         return canvas.ToSvg(figure.Name, figure.AlternativeText);
     }

@@ -17,7 +17,8 @@ public sealed class SvgCanvas : ICanvas
     private readonly string _idPrefix;
     private readonly StringBuilder _definitions = new();
     private readonly StringBuilder _body = new();
-    private readonly Dictionary<(Font Font, ushort Glyph), string> _glyphs = [];
+    private readonly SvgSharedParts? _shared;
+    private readonly Dictionary<(Font Font, ushort Glyph), string> _glyphs;
     private readonly Stack<(int Groups, Transform2D Transform)> _saved = new();
     private Transform2D _transform = Transform2D.Identity;
     private int _openGroups;
@@ -28,15 +29,17 @@ public sealed class SvgCanvas : ICanvas
     /// <param name="heightPoints">Height in points, positive.</param>
     /// <param name="background">Colour of the paper.</param>
     /// <param name="idPrefix">Put before every id, so that several pictures can stand in one HTML page.</param>
+    /// <param name="shared">What the pictures of a page have in common; null for a picture that is complete in itself.</param>
     /// <exception cref="ArgumentException">A size is not positive and finite.</exception>
-    public SvgCanvas(double widthPoints, double heightPoints, Rgba background, string idPrefix = "")
+    public SvgCanvas(double widthPoints, double heightPoints, Rgba background, string idPrefix = "", SvgSharedParts? shared = null)
     {
         if (!(widthPoints > 0) || !(heightPoints > 0) || !double.IsFinite(widthPoints) || !double.IsFinite(heightPoints))
         {
             throw new ArgumentException(FormattableString.Invariant($"An SVG of {widthPoints} x {heightPoints} points cannot be made; expected positive finite sizes."));
         }
 
-        (_width, _height, _idPrefix) = (widthPoints, heightPoints, idPrefix);
+        (_width, _height, _idPrefix, _shared) = (widthPoints, heightPoints, idPrefix, shared);
+        _glyphs = shared?.Glyphs ?? [];
         Fill(VectorPath.Rectangle(new Rect(0, 0, widthPoints, heightPoints)), background);
     }
 
@@ -132,9 +135,24 @@ public sealed class SvgCanvas : ICanvas
         // The first value is SVG 1.1's word, the second CSS's; a viewer takes the last one that it knows.
         bool isEnlarged = destination.Width * _transform.M11 >= image.Width && destination.Height * _transform.M22 >= image.Height;
         string rendering = sampling == ImageSampling.Nearest && isEnlarged ? " style=\"image-rendering:optimizeSpeed;image-rendering:pixelated\"" : "";
-        _body.Append($"<image x=\"{SvgNumber.Text(destination.X)}\" y=\"{SvgNumber.Text(destination.Y)}\"")
-            .Append($" width=\"{SvgNumber.Text(destination.Width)}\" height=\"{SvgNumber.Text(destination.Height)}\" preserveAspectRatio=\"none\"{rendering}")
-            .Append($" xlink:href=\"data:image/png;base64,{Convert.ToBase64String(PngEncoder.Encode(shown))}\"/>\n");
+        string content = $" preserveAspectRatio=\"none\"{rendering} xlink:href=\"data:image/png;base64,{Convert.ToBase64String(PngEncoder.Encode(shown))}\"/>\n";
+        if (_shared is null)
+        {
+            _body.Append($"<image x=\"{SvgNumber.Text(destination.X)}\" y=\"{SvgNumber.Text(destination.Y)}\" width=\"{SvgNumber.Text(destination.Width)}\" height=\"{SvgNumber.Text(destination.Height)}\"")
+                .Append(content);
+            return;
+        }
+
+        // Defined at the size of its pixels, and scaled where it is shown.
+        string definition = $" width=\"{shown.Width}\" height=\"{shown.Height}\"{content}";
+        (string id, bool isNew) = _shared.ImageId(definition);
+        if (isNew)
+        {
+            _definitions.Append($"<image id=\"{id}\"").Append(definition);
+        }
+
+        var placement = new Transform2D(destination.Width / shown.Width, 0, 0, destination.Height / shown.Height, destination.X, destination.Y);
+        _body.Append($"<use xlink:href=\"#{id}\" transform=\"{SvgNumber.Matrix(placement)}\"/>\n");
     }
 
     /// <inheritdoc/>
@@ -201,7 +219,7 @@ public sealed class SvgCanvas : ICanvas
         {
             var outline = new VectorPath();
             font.DrawOutline(glyph, new GlyphPathBuilder(outline));
-            id = outline.IsEmpty ? "" : $"{_idPrefix}glyph{_glyphs.Count + 1}";
+            id = outline.IsEmpty ? "" : $"{(_shared is null ? _idPrefix : "")}glyph{_glyphs.Count + 1}";
             _glyphs.Add((font, glyph), id);
             if (!outline.IsEmpty)
             {

@@ -12,6 +12,7 @@ internal sealed class HtmlBlocks(List<NumberedHeading> headings)
 {
     private readonly Numbering _numbering = new();
     private readonly List<Attachment> _attachments = [];
+    private readonly SvgSharedParts _shared = new();
     private int _figures;
 
     public string ToHtml(Block block) => block switch
@@ -47,7 +48,7 @@ internal sealed class HtmlBlocks(List<NumberedHeading> headings)
     public static string Escaped(string text) => WebUtility.HtmlEncode(text);
 
     /// <summary>A figure as inline SVG, as wide as the column at most.</summary>
-    public static string Inline(Figure figure, string idPrefix) => FigureWriter.ToSvg(figure, idPrefix);
+    public static string Inline(Figure figure, string idPrefix, SvgSharedParts? shared = null) => FigureWriter.ToSvg(figure, idPrefix, shared);
 
     private string ToHtml(NumberedHeading heading)
     {
@@ -59,7 +60,7 @@ internal sealed class HtmlBlocks(List<NumberedHeading> headings)
     private string ToHtml(FigureBlock block)
     {
         string label = _numbering.Number(block);
-        string svg = Inline(block.Figure, string.Create(CultureInfo.InvariantCulture, $"f{++_figures}-"));
+        string svg = Inline(block.Figure, string.Create(CultureInfo.InvariantCulture, $"f{++_figures}-"), _shared);
         return $"<figure id=\"{Escaped(block.Anchor)}\">\n{svg}<figcaption><strong>{label}</strong> {Escaped(block.Caption)}</figcaption>\n</figure>\n";
     }
 

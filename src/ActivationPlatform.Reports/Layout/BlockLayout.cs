@@ -81,12 +81,12 @@ internal sealed class BlockLayout(DocumentStyle style)
                 SpaceBefore = i == 0 && isFinding ? 2 : 0,
 
                 // No line stands alone at a page's end (orphan) or beginning (widow).
-                KeepWithNext = i + 1 < lines.Length && (isFinding || i == 0 || i == lines.Length - 2),
+                KeepWithNext = paragraph.KeepsWithNext || (i + 1 < lines.Length && (isFinding || i == 0 || i == lines.Length - 2)),
                 Ground = isFinding ? new LineGround(style.TextWidth, FindingIndent, top, FindingBar, DocumentStyle.FindingBackground, DocumentStyle.Accent) : null,
             });
         }
 
-        rows.Add(new SpaceRow { Height = style.SpaceAfterParagraph + (isFinding ? 4 : 0) });
+        rows.Add(new SpaceRow { Height = style.SpaceAfterParagraph + (isFinding ? 4 : 0), KeepWithNext = paragraph.KeepsWithNext });
         return rows;
     }
 

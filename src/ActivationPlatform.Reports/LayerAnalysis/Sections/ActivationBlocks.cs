@@ -18,7 +18,7 @@ internal static class ActivationBlocks
     private const double CompactWidthPoints = 360;
 
     // A montage stays readable when it gets smaller, since a viewer can enlarge its pixels.
-    private const double LeastShare = 0.5;
+    private const double LeastShare = 0.42;
 
     // A pixel drawn larger than this adds nothing; small layers get smaller montages.
     private const double LargestPixelPoints = 6;

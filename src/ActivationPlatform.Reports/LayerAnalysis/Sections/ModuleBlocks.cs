@@ -24,7 +24,7 @@ internal static class ModuleBlocks
         }
 
         blocks.Add(new Heading(1, module.Name, module.Anchor));
-        blocks.Add(Paragraph.Of(WordsOf(context.Network, module)));
+        blocks.Add(Paragraph.Of(WordsOf(context.Network, module)) with { KeepsWithNext = true });
         if (module.Layers.Length is >= FewestInDiagram and <= MostInDiagram)
         {
             blocks.Add(new FigureBlock(DiagramOf(context.Network, module), $"The layers of {module.Name} and what feeds them.", $"{module.Anchor}-diagram")

@@ -27,14 +27,17 @@ internal static class StrongestUnit
         Image photo = view.Context.Seen;
         Image overlay = new OverlayFigure(photo, values, maps.Height, maps.Width, ColorScale.Over(values, Colormap.Viridis)).Compose();
         InputRegion? region = view.Layer.ReceptiveField is null ? null : InputRegion.Of(view.Context.Network, view.Layer, unit / maps.Width, unit % maps.Width);
-        var figure = new UnitFigure(photo, overlay, channel + 1, region, $"Strongest channel {channel + 1} of {view.Layer.MatlabName} over the photo; its largest value, {Numbers.Value(channels[channel].Maximum)}, stands in row {(unit / maps.Width) + 1}, column {(unit % maps.Width) + 1} of {maps.Height} x {maps.Width}. {WordsOf(region)}");
+        var figure = new UnitFigure(photo, overlay, channel + 1, region, $"Strongest channel {channel + 1} of {view.Layer.MatlabName} over the photo; its largest value, {Numbers.Value(channels[channel].Maximum)}, stands in row {(unit / maps.Width) + 1}, column {(unit % maps.Width) + 1} of {maps.Height} x {maps.Width}. {WordsOf(region, photo)}");
         blocks.Add(new FigureBlock(
             figure,
-            $"Channel {channel + 1} of {view.Layer.MatlabName} has the largest value of the layer, {Numbers.Value(channels[channel].Maximum)}. {WordsOf(region)}",
+            $"Channel {channel + 1} of {view.Layer.MatlabName} has the largest value of the layer, {Numbers.Value(channels[channel].Maximum)}. {WordsOf(region, photo)}",
             $"{view.Anchor}-strongest") { LeastShare = 0.7 });
     }
 
-    private static string WordsOf(InputRegion? region) => region is not { Height: > 0, Width: > 0 }
-        ? ""
-        : $"Its unit sees rows {region.Row + 1} to {region.Row + region.Height} and columns {region.Column + 1} to {region.Column + region.Width} of the input, framed.";
+    private static string WordsOf(InputRegion? region, Image photo) => region switch
+    {
+        not { Height: > 0, Width: > 0 } => "",
+        _ when region.Height == photo.Height && region.Width == photo.Width => "Its unit sees the whole input.",
+        _ => $"Its unit sees rows {region.Row + 1} to {region.Row + region.Height} and columns {region.Column + 1} to {region.Column + region.Width} of the input, framed.",
+    };
 }
