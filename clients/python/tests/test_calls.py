@@ -188,9 +188,16 @@ class StreamsTest(unittest.TestCase):
 
     def test_other_model_file_after_a_break_is_an_error(self):
         mismatch = refusal(grpc.StatusCode.FAILED_PRECONDITION, "Model 'net' has another SHA-256.", pb.ErrorInfo(reason="MODEL_MISMATCH"))
-        with Serving(broken_after(9), mismatch) as server, ap.Client(server.address, initial_pause=0.01) as client:
+        with Serving(broken_after(9), mismatch, mismatch) as server, ap.Client(server.address, max_attempts=2, initial_pause=0.01) as client:
             with self.assertRaises(ap.ModelChangedError):
                 list(client.activations(PHOTO))
+        with Serving(broken_after(9), mismatch, whole) as server, ap.Client(server.address, initial_pause=0.01) as client:
+            self.assertEqual(len(list(client.activations(PHOTO))), 6)  # another replica still had it
+
+    def test_answers_that_are_cut_off_on_their_way_are_taken_up_again(self):
+        for status in (grpc.StatusCode.ABORTED, grpc.StatusCode.INTERNAL, grpc.StatusCode.UNKNOWN):
+            with self.subTest(status), Serving(broken_after(9, status), whole) as server, ap.Client(server.address, initial_pause=0.01) as client:
+                self.assertEqual(len(list(client.activations(PHOTO))), 6)
 
     def test_cancel_from_another_thread_ends_a_stream_that_waits(self):
         def silent(request, context):
@@ -239,7 +246,7 @@ class ErrorsTest(unittest.TestCase):
             (grpc.StatusCode.RESOURCE_EXHAUSTED, ap.ServerBusyError, Exception),
             (grpc.StatusCode.INTERNAL, ap.ActivationError, Exception),
         ):
-            error = self.refused(refusal(status, "no"))
+            error = self.refused(refusal(status, "no", pb.ErrorInfo(reason="NO")))
             self.assertIs(type(error), kind)
             self.assertIsInstance(error, builtin)
             self.assertEqual((str(error), error.status), ("no", status))

@@ -1,13 +1,14 @@
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import type { DescMessage, DescMethod, MessageShape } from "@bufbuild/protobuf";
 import { StreamRuleError } from "./assembly.js";
-import { ActivationError, retryDelayMs, StatusCode, toError } from "./errors.js";
+import { ActivationError, reasonOf, retryDelayMs, StatusCode, toError } from "./errors.js";
 import type { CallOptions, ClientOptions } from "./options.js";
 import { CallFailure, type Transport } from "./transport.js";
 
 /** A method of the contract with its messages. */
 export type Method<I extends DescMessage, O extends DescMessage> = DescMethod & { readonly input: I; readonly output: O };
 
+const MODEL_MISMATCH = "MODEL_MISMATCH";
 const DEFAULTS = { attempts: 5, initialPauseMs: 200, longestPauseMs: 5000 };
 
 /** The attempts of one call: at which address, until when, and whether a failure is worth another one. */
@@ -100,9 +101,12 @@ function read<I extends DescMessage, O extends DescMessage>(method: Method<I, O>
   }
 }
 
+/** As protos/README.md says. Another model file than before is served by one replica; elsewhere may be the one that the stream began with. */
 function isTransient(failure: CallFailure | StreamRuleError, asked: number | undefined): boolean {
   return failure instanceof StreamRuleError
     || failure.code === StatusCode.unavailable
+    || failure.code === StatusCode.aborted
+    || (failure.code === StatusCode.failedPrecondition && reasonOf(failure) === MODEL_MISMATCH)
     || (failure.code === StatusCode.resourceExhausted && asked !== undefined);
 }
 

@@ -13,8 +13,10 @@ const STATUS_NAMES = [
 /** The name of a gRPC status. */
 export type StatusName = (typeof STATUS_NAMES)[number];
 
-/** The numbers of the statuses that this library itself gives. */
-export const StatusCode = { unknown: 2, deadlineExceeded: 4, unimplemented: 12, resourceExhausted: 8, internal: 13, unavailable: 14, dataLoss: 15 } as const;
+/** The numbers of the statuses that this library itself gives or acts on. */
+export const StatusCode = {
+  cancelled: 1, unknown: 2, deadlineExceeded: 4, resourceExhausted: 8, failedPrecondition: 9, aborted: 10, unimplemented: 12, internal: 13, unavailable: 14,
+} as const;
 
 /** A field of the request that is wrong. */
 export interface FieldViolation {
@@ -100,6 +102,11 @@ export function toError(failure: CallFailure): ActivationError {
   return info?.reason === "UNKNOWN_LAYER"
     ? new UnknownLayerError(code, message, details, options)
     : new ActivationError(code, message, details, options);
+}
+
+/** The reason that the server gives for programs; undefined if it gives none. */
+export function reasonOf(failure: CallFailure): string | undefined {
+  return find(readStatus(failure.details), ErrorInfoSchema)?.reason;
 }
 
 /** When the server wants to be asked again; undefined if it did not say. */

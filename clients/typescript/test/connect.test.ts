@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type Server as HttpServer } from "node:http";
+import { constants, createServer as createHttp2Server } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -87,6 +88,41 @@ test("WebClient_WhatIsNoServer_IsSaidPlainly", async (context) => {
     const client = connectWeb(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { attempts: 1 });
     await assert.rejects(client.models(), { code, message });
   }
+});
+
+test("GrpcClient_StreamResetByAProxy_IsTakenUpAgain", async (context) => {
+  const { NGHTTP2_NO_ERROR, NGHTTP2_INTERNAL_ERROR, NGHTTP2_REFUSED_STREAM, NGHTTP2_CANCEL } = constants;
+  const resets = [NGHTTP2_NO_ERROR, NGHTTP2_INTERNAL_ERROR, NGHTTP2_REFUSED_STREAM, NGHTTP2_CANCEL];
+  const fake = new FakeServer();
+  const server = createHttp2Server();
+  server.on("stream", async (stream, headers) => {
+    stream.on("error", () => undefined); // its own reset
+    const body = Buffer.concat(await stream.toArray());
+    const reset = resets.shift();
+    stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true });
+    stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
+    let sent = 0;
+    for await (const message of fake.call({ path: headers[":path"]!, message: body.subarray(5), headers: {}, signal: new AbortController().signal })) {
+      await new Promise((resolve) => stream.write(framed(0, message), resolve));
+      if (reset !== undefined && ++sent === 7) {
+        stream.close(reset);
+        return;
+      }
+    }
+
+    stream.end();
+  });
+  context.after(() => server.close());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const client = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { initialPauseMs: 1, longestPauseMs: 2 });
+  const names: string[] = [];
+  for await (const { layer } of client.activations(new Uint8Array(1))) {
+    names.push(layer);
+  }
+
+  client.close();
+  assert.deepEqual(names, LAYERS);
+  assert.deepEqual([resets, fake.requests.length], [[], 5]);
 });
 
 test("WebClient_ConnectionBrokenAnywhere_LosesNothingAndRepeatsNothing", async (context) => {

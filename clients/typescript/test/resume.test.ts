@@ -1,10 +1,13 @@
 // Broken streams, against a server in memory.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { create } from "@bufbuild/protobuf";
+import { create, toBinary } from "@bufbuild/protobuf";
+import { anyPack } from "@bufbuild/protobuf/wkt";
 import { ActivationClient } from "activationplatform";
 import { StreamActivationsResponseSchema, type StreamActivationsResponse } from "../dist/generated/activation/v1/activation_service_pb.js";
 import type { DataChunk, TensorEnd, TensorHeader } from "../dist/generated/activation/v1/tensor_pb.js";
+import { ErrorInfoSchema } from "../dist/generated/google/rpc/error_details_pb.js";
+import { StatusSchema } from "../dist/generated/google/rpc/status_pb.js";
 import { CallFailure } from "../dist/transport.js";
 import { busy, FakeServer, LAYERS, SHA256, type Fault } from "./fake-server.js";
 import { random } from "./random.js";
@@ -75,6 +78,14 @@ for (const [what, message, change] of hostile) {
     assert.equal(server.requests.length, 2);
   });
 }
+
+test("Activations_SlowReaderOrAnotherReplica_IsTakenUpAgain", async () => {
+  const details = [anyPack(ErrorInfoSchema, create(ErrorInfoSchema, { reason: "MODEL_MISMATCH" }))];
+  const mismatch = new CallFailure(9, "Another file.", toBinary(StatusSchema, create(StatusSchema, { code: 9, details })));
+  const server = new FakeServer([{ after: 6, failure: new CallFailure(10, "The caller reads slowly.") }, { after: 0, failure: mismatch }]);
+  assert.deepEqual(await namesOf(new ActivationClient([server], QUICK)), LAYERS);
+  assert.equal(server.requests.length, 3);
+});
 
 test("Activations_ServerThatStaysAway_FailsAfterTheAttemptsWithItsText", async () => {
   const server = new FakeServer(Array.from({ length: 9 }, () => ({ after: 0 })));

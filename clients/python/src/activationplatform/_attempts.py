@@ -8,7 +8,7 @@ from typing import Callable, Optional, Union
 import grpc
 
 from ._settings import Settings
-from .errors import ActivationError, BrokenStreamError, DeadlineExceededError, translate
+from .errors import ActivationError, BrokenStreamError, DeadlineExceededError, ModelChangedError, translate
 
 Failure = Union[grpc.RpcError, BrokenStreamError]
 
@@ -54,8 +54,17 @@ class Attempts:
 
 
 def _is_transient(error: ActivationError) -> bool:
+    """As protos/README.md says. Another model file than before is served by one replica; elsewhere may be the one that the stream began with."""
     return (
-        isinstance(error, BrokenStreamError)
-        or error.status == grpc.StatusCode.UNAVAILABLE
+        isinstance(error, (BrokenStreamError, ModelChangedError))
+        or error.status in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.ABORTED)
         or (error.status == grpc.StatusCode.RESOURCE_EXHAUSTED and error.retry_delay is not None)
+        or _is_cut_off(error)
     )
+
+
+def _is_cut_off(error: ActivationError) -> bool:
+    """Whether the answer broke off on its way: what the server itself says has a reason."""
+    if error.status == grpc.StatusCode.CANCELLED:
+        return error.message.startswith("Received RST_STREAM")  # otherwise it was this side that cancelled
+    return error.status in (grpc.StatusCode.INTERNAL, grpc.StatusCode.UNKNOWN) and error.reason is None

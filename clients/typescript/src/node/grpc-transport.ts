@@ -5,7 +5,10 @@ import type { ClientOptions } from "../options.js";
 import { CallFailure, type Call, type Transport } from "../transport.js";
 
 const DETAILS = "grpc-status-details-bin";
-const BROKEN = "Received RST_STREAM"; // what grpc-js says of a stream that the connection's end cut off
+
+// What grpc-js says of a stream that was cut off on its way: by the connection's end, or by a proxy. The server's own words have details.
+const RESET = "Received RST_STREAM";
+const RESET_AS_CANCELLED = "Call cancelled"; // this side's own cancellation is "Cancelled on client"
 const STREAM_WINDOW_BYTES = 4 << 20;
 
 /** How a server is spoken to over gRPC. */
@@ -72,7 +75,8 @@ function isServiceError(error: unknown): error is ServiceError {
 
 function toFailure(error: ServiceError): CallFailure {
   const details = error.metadata.get(DETAILS)[0];
-  const broken = error.code === StatusCode.internal && details === undefined && error.details.startsWith(BROKEN);
+  const broken = details === undefined
+    && ((error.code === StatusCode.internal && error.details.startsWith(RESET)) || (error.code === StatusCode.cancelled && error.details === RESET_AS_CANCELLED));
   return new CallFailure(
     broken ? StatusCode.unavailable : error.code,
     error.details,
