@@ -172,6 +172,8 @@ public sealed class ConnectionTests
         Assert.InRange(sent, 1, 63_000_000);
         Assert.Equal("served", (await server.Client.UnaryAsync(new EchoMessage { Text = "served" })).Text);
         Assert.DoesNotContain(server.Log.Problems, problem => problem.StartsWith("Error", StringComparison.Ordinal));
+        flood.Dispose();
+        await Task.WhenAny(sending);
         _ = sending.Exception;
     }
 
