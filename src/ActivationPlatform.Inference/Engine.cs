@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActivationPlatform.Inference.Memory;
 using ActivationPlatform.Inference.Native;
 using ActivationPlatform.Inference.Operators;
@@ -21,13 +22,14 @@ internal sealed class Engine
     {
         this.settings = settings;
         Api = OrtApi.Load(settings.LibraryPath);
-        environment = Api.CreateEnvironment(settings.Threads, settings.Spin);
+        ImmutableArray<int> processors = ProcessorPlacement.Find(settings.Threads);
+        environment = Api.CreateEnvironment(settings.Threads, settings.Spin, ProcessorPlacement.EngineAffinity(processors));
         Api.RegisterSharedArena(environment);
         TensorMemory = Api.CreateCpuMemoryInfo();
         Operators = new OperatorHost(Api);
         sessionOptions = Api.CreateSessionOptions();
         Api.Configure(sessionOptions, Operators.OperatorDomain);
-        Slots = new ComputeSlots(settings.ConcurrentRuns);
+        Slots = new ComputeSlots(settings.ConcurrentRuns, processors);
         Outputs = new TensorPool(settings.RetainedOutputBytes, settings.MaximumOutputBytes);
     }
 
@@ -75,6 +77,7 @@ internal sealed class Engine
             if (--users == 0)
             {
                 current = null;
+                Slots.Dispose();
                 sessionOptions.Dispose();
                 Operators.Dispose();
                 TensorMemory.Dispose();

@@ -12,6 +12,7 @@ using ActivationPlatform.Server.Streaming;
 using ActivationPlatform.Server.Telemetry;
 using Grpc.AspNetCore.Web;
 using Grpc.Core;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -169,6 +170,7 @@ public static class ServerHost
     private static void AddServices(IServiceCollection services, ServerSettings settings)
     {
         services.AddSingleton(settings);
+        services.AddSingleton<IMemoryPoolFactory<byte>, TransportMemory>();
         services.AddSingleton(TimeProvider.System);
         TelemetrySetup.Add(services, settings);
         services.AddSingleton<ServerState>();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace ActivationPlatform.Inference.Native;
 
@@ -12,7 +13,8 @@ internal sealed unsafe partial class OrtApi
     /// <summary>The process-wide environment with one pool of threads for all sessions.</summary>
     /// <param name="threads">Threads that work on one operator, the calling one included.</param>
     /// <param name="spin">Whether idle threads burn CPU while they wait for work.</param>
-    public OrtHandle CreateEnvironment(int threads, bool spin)
+    /// <param name="affinity">Processors of the threads other than the calling one, in the library's notation; null for any.</param>
+    public OrtHandle CreateEnvironment(int threads, bool spin, string? affinity)
     {
         nint options = 0;
         Check(((delegate* unmanaged<nint*, nint>)functions[121])(&options), "create threading options");
@@ -20,6 +22,14 @@ internal sealed unsafe partial class OrtApi
         Check(((delegate* unmanaged<nint, int, nint>)functions[147])(options, threads), "set the number of threads");
         Check(((delegate* unmanaged<nint, int, nint>)functions[148])(options, 1), "set the number of threads");
         Check(((delegate* unmanaged<nint, int, nint>)functions[149])(options, spin ? 1 : 0), "set spinning");
+        if (affinity is not null)
+        {
+            fixed (byte* processors = Encoding.ASCII.GetBytes(affinity + '\0'))
+            {
+                Check(((delegate* unmanaged<nint, byte*, nint>)functions[227])(options, processors), "set the processors of its threads");
+            }
+        }
+
         nint environment = 0;
         fixed (byte* name = "activation-platform\0"u8)
         {

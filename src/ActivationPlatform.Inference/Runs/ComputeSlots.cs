@@ -1,10 +1,15 @@
+using System.Collections.Immutable;
+
 namespace ActivationPlatform.Inference.Runs;
 
 /// <summary>Bounds how many runs compute at once. Each runs on a thread of its own: it blocks for its whole length, and the threads of the
 /// pool are needed to send what it computes.</summary>
-internal sealed class ComputeSlots(int count)
+/// <param name="count">How many.</param>
+/// <param name="processors">Where their threads go, in turn; empty for anywhere.</param>
+internal sealed class ComputeSlots(int count, ImmutableArray<int> processors) : IDisposable
 {
     private readonly SemaphoreSlim free = new(count, count);
+    private readonly ComputeThreads threads = new(processors);
 
     /// <summary>Waits for a slot and runs there.</summary>
     public async Task RunAsync(Action work, CancellationToken cancellationToken)
@@ -12,7 +17,7 @@ internal sealed class ComputeSlots(int count)
         await free.WaitAsync(cancellationToken);
         try
         {
-            await Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+            await threads.RunAsync(work);
         }
         finally
         {
@@ -20,4 +25,10 @@ internal sealed class ComputeSlots(int count)
         }
     }
 
+    /// <summary>Call when no run is under way.</summary>
+    public void Dispose()
+    {
+        threads.Dispose();
+        free.Dispose();
+    }
 }

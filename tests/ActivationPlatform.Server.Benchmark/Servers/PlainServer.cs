@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using ActivationPlatform.Models;
 using ActivationPlatform.Server.Configuration;
 using ActivationPlatform.Server.Hosting;
+using Microsoft.AspNetCore.Connections;
 
 namespace ActivationPlatform.Server.Benchmark.Servers;
 
@@ -15,6 +16,7 @@ internal static class PlainServer
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var settings = new ServerSettings { Urls = [new Uri("http://127.0.0.1:0")], WebUrls = [] };
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Endpoints.Configure(kestrel, settings, tls: null));
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, TransportMemory>();
         builder.Services.AddRouting();
         builder.Services.AddSingleton(sessions);
         builder.Services.AddGrpc();
