@@ -35,9 +35,12 @@ public sealed class Preprocessor
     /// <param name="file">A PNG or JPEG file.</param>
     /// <param name="cancellationToken">Stops the decoding.</param>
     /// <returns>An image of the input's size with its number of channels (red, green, blue order).</returns>
-    /// <exception cref="ImageFormatException">The file is no image that can be decoded within the limits.</exception>
-    public Image Fit(ReadOnlySpan<byte> file, CancellationToken cancellationToken = default) =>
-        Fit(ImageDecoder.Decode(file, limits, cancellationToken));
+    /// <exception cref="ImageFormatException">The file is no image that can be decoded within the limits, or it is so narrow that it cannot be resized within them.</exception>
+    public Image Fit(ReadOnlySpan<byte> file, CancellationToken cancellationToken = default)
+    {
+        Image photo = ImageDecoder.Decode(file, limits, cancellationToken);
+        return ReasonAgainst(photo) is { } reason ? throw new ImageFormatException(0, reason) : Fit(photo);
+    }
 
     /// <summary>Brings a photo to the picture that the network sees: resized with MATLAB's bicubic, antialiased imresize, cut if the specification says so,
     /// grey made RGB or (with MATLAB's rgb2gray weights 0.2989, 0.5870, 0.1140) RGB made grey.</summary>
@@ -47,6 +50,11 @@ public sealed class Preprocessor
     public Image Fit(Image photo)
     {
         ArgumentNullException.ThrowIfNull(photo);
+        if (ReasonAgainst(photo) is { } reason)
+        {
+            throw new ArgumentException(reason, nameof(photo));
+        }
+
         Image picture = Input.Resize == ResizeMode.CenterCrop ? CutCentre(photo) : Resize(photo, Input.Height, Input.Width);
         return Input.Channels == 3 ? picture.ToRgb() : ToGrey(picture);
     }
@@ -123,17 +131,30 @@ public sealed class Preprocessor
         return new Image(image.Width, image.Height, 1, grey);
     }
 
-    private Image CutCentre(Image photo)
+    /// <summary>Why a photo is too narrow to be cut; null if it is not.</summary>
+    private string? ReasonAgainst(Image photo)
     {
-        double scale = Math.Max((double)Input.Height / photo.Height, (double)Input.Width / photo.Width);
-        double height = Math.Max(Input.Height, Math.Round(photo.Height * scale));
-        double width = Math.Max(Input.Width, Math.Round(photo.Width * scale));
-        if (height * width > limits.MaximumPixels)
+        if (Input.Resize != ResizeMode.CenterCrop)
         {
-            throw new ArgumentException(
-                $"A photo of {photo.Width}x{photo.Height} pixels would have {height * width} when its shorter side fits {Input.Width}x{Input.Height}; at most {limits.MaximumPixels} are accepted.", nameof(photo));
+            return null;
         }
 
+        (double height, double width) = Covering(photo);
+        return height * width <= limits.MaximumPixels
+            ? null
+            : $"A photo of {photo.Width}x{photo.Height} pixels would have {height * width} when its shorter side fits {Input.Width}x{Input.Height}; at most {limits.MaximumPixels} are accepted.";
+    }
+
+    /// <summary>The least size of a photo's proportions that covers the input.</summary>
+    private (double Height, double Width) Covering(Image photo)
+    {
+        double scale = Math.Max((double)Input.Height / photo.Height, (double)Input.Width / photo.Width);
+        return (Math.Max(Input.Height, Math.Round(photo.Height * scale)), Math.Max(Input.Width, Math.Round(photo.Width * scale)));
+    }
+
+    private Image CutCentre(Image photo)
+    {
+        (double height, double width) = Covering(photo);
         Image covering = Resize(photo, (int)height, (int)width);
         int top = (covering.Height - Input.Height) / 2;
         int left = (covering.Width - Input.Width) / 2;

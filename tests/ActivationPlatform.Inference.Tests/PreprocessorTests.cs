@@ -69,6 +69,15 @@ public sealed class PreprocessorTests
     }
 
     [Fact]
+    public void Fit_CenterCropOfAFileOfAThread_IsAnImageThatCannotBeUsed()
+    {
+        var preprocessor = new Preprocessor(Specification(1, 3, 224, 224) with { Resize = ResizeMode.CenterCrop });
+        var exception = Assert.Throws<ImageFormatException>(() => preprocessor.Fit(PngEncoder.Encode(new Image(1, 30000, 1, new byte[30000]))));
+        Assert.Equal(
+            "Image cannot be decoded (byte 0): A photo of 1x30000 pixels would have 1505280000 when its shorter side fits 224x224; at most 67108864 are accepted.", exception.Message);
+    }
+
+    [Fact]
     public void Constructor_InputThatIsNoImage_IsRefused()
     {
         var exception = Assert.Throws<ArgumentException>(() => new Preprocessor(Specification(1, 5, 8, 8)));

@@ -18,20 +18,21 @@ internal static class Benchmark
     public static async Task CompareAsync(string images, string folder, int count, int rounds)
     {
         Model model = ModelStore.FromEnvironment().OpenNameOrPath(null);
-        ImmutableArray<string> layers = [.. model.Network.Layers.Where(layer => Types.Contains(layer.Type)).Select(layer => layer.Name)];
+        ImmutableArray<string> layers = LayersOf(model.Network);
         ImageSource source = ImageSource.Open(images, new ShardNumber(0, 1));
         int processors = Environment.ProcessorCount;
         Console.WriteLine($"{model.Network.Name}, {layers.Length} layers with {model.Network.Layers.Where(layer => Types.Contains(layer.Type)).Sum(layer => layer.OutputShape.Channels)} channels, {processors} processors, {count} images a round");
         var rates = new Dictionary<string, List<double>>();
 
         // Once untimed, so that everything is compiled.
-        await SweepAsync(model, layers, List([.. source.Images.Take(10)], folder, -1), Path.Combine(folder, "warm"), processors);
+        await SweepAsync(model, layers, List(images, folder, 0, 10, -1), Path.Combine(folder, "warm"), processors);
         for (int round = 0; round < rounds; round++)
         {
-            ImmutableArray<SweepImage> part = [.. Enumerable.Range(round * count, count).Select(index => source.Images[index % source.Images.Length])];
+            ImmutableArray<SweepImage> part = Part(source, round * count, count);
+            string list = List(images, folder, round * count, count, round);
             await MeasureAsync("stock ONNX Runtime, its threads on one image", () => StockAsync(model, part, threads: processors, runsAtOnce: 1));
             await MeasureAsync("stock ONNX Runtime, an image a thread, decoding beside", () => StockAsync(model, part, threads: 1, runsAtOnce: processors));
-            await MeasureAsync("sweep", () => SweepAsync(model, layers, List(part, folder, round), Path.Combine(folder, $"benchmark-{round}"), processors));
+            await MeasureAsync("sweep", () => SweepAsync(model, layers, list, Path.Combine(folder, $"benchmark-{round}"), processors));
 
             async Task MeasureAsync(string what, Func<Task> work)
             {
@@ -55,32 +56,29 @@ internal static class Benchmark
             + "each node has its processors to itself, and every shard has as many images; the merge reads 50 files.");
     }
 
-    /// <summary>Prints time and memory for each thousand images.</summary>
-    public static async Task GrowAsync(string images, string folder, int count)
-    {
-        Model model = ModelStore.FromEnvironment().OpenNameOrPath(null);
-        ImageSource source = ImageSource.Open(images, new ShardNumber(0, 1));
-        ImmutableArray<SweepImage> many = [.. Enumerable.Range(0, count).Select(index => source.Images[index % source.Images.Length])];
-        var watch = new Thousands();
-        await SweepAsync(model, [.. model.Network.Layers.Where(layer => Types.Contains(layer.Type)).Select(layer => layer.Name)], List(many, folder, -1), Path.Combine(folder, "growing"), Environment.ProcessorCount, watch);
-        watch.Write();
-    }
+    /// <summary>All ReLU, pooling and concatenation layers.</summary>
+    public static ImmutableArray<string> LayersOf(Network network) => [.. network.Layers.Where(layer => Types.Contains(layer.Type)).Select(layer => layer.Name)];
 
-    private static string List(ImmutableArray<SweepImage> images, string folder, int round)
+    /// <summary>Writes a list of as many images as wanted, from a place in the source on, which begins again behind its end.</summary>
+    /// <returns>The list's path.</returns>
+    public static string List(string images, string folder, int first, int count, int round)
     {
         string path = Path.Combine(folder, $"list-{round}.txt");
         Directory.CreateDirectory(folder);
-        File.WriteAllLines(path, images.Select(image => Path.GetFullPath(image.Path)));
+        File.WriteAllLines(path, Part(ImageSource.Open(images, new ShardNumber(0, 1)), first, count).Select(image => Path.GetFullPath(image.Path)));
         return path;
     }
 
-    private static async Task SweepAsync(Model model, ImmutableArray<string> layers, string list, string folder, int processors, IProgress<ShardProgress>? progress = null)
+    /// <summary>A sweep of one shard, of which nothing stays.</summary>
+    public static async Task SweepAsync(Model model, ImmutableArray<string> layers, string list, string folder, int processors, IProgress<ShardProgress>? progress = null)
     {
         await using var source = new LocalActivationSource(model, new InferenceOptions { Threads = 1, MaximumConcurrentRuns = processors, MaximumPlans = 1 });
         SweepHeader header = await ShardRun.RunAsync(new ShardRequest(list, layers, new ShardNumber(0, 1), folder) { Parallelism = processors + 1 }, new ActivationSweepEngine(source), progress);
         Directory.Delete(folder, recursive: true);
         Trace.Assert(header.IsComplete);
     }
+
+    private static ImmutableArray<SweepImage> Part(ImageSource source, int first, int count) => [.. Enumerable.Range(first, count).Select(index => source.Images[index % source.Images.Length])];
 
     private static async Task StockAsync(Model model, ImmutableArray<SweepImage> images, int threads, int runsAtOnce)
     {
@@ -109,33 +107,5 @@ internal static class Benchmark
                 }
             }
         })));
-    }
-
-    private sealed class Thousands : IProgress<ShardProgress>
-    {
-        private readonly long began = Stopwatch.GetTimestamp();
-        private readonly List<(long Count, double Seconds, long Bytes)> rows = [];
-        private readonly Lock gate = new();
-
-        public void Report(ShardProgress value)
-        {
-            lock (gate)
-            {
-                if (!value.IsCheckpoint && value.DoneCount >= 1000 * (rows.Count + 1))
-                {
-                    rows.Add((value.DoneCount, Stopwatch.GetElapsedTime(began).TotalSeconds, Environment.WorkingSet));
-                }
-            }
-        }
-
-        public void Write()
-        {
-            double before = 0;
-            foreach ((long count, double seconds, long bytes) in rows)
-            {
-                Console.WriteLine($"  {count,6} images   {seconds - before,6:F1} s for this thousand   {bytes >> 20,5} MiB of memory");
-                before = seconds;
-            }
-        }
     }
 }

@@ -11,7 +11,7 @@ using ActivationPlatform.Sweep.Suite;
 //   pictures FOLDER [COUNT]              writes the images
 //   proof PROGRAM IMAGES FOLDER [SEED]   PROGRAM is actplat.dll; leaves the plain result in FOLDER/plain.result. Ends with "N passed, N failed".
 //   benchmark IMAGES FOLDER COUNT ROUNDS sweep against stock ONNX Runtime, COUNT images a round
-//   growth IMAGES FOLDER COUNT           time and memory of each thousand images
+//   growth IMAGES FOLDER COUNT [LAYER...] time and memory of each tenth of COUNT images, by default over the benchmark's layers; fails if memory grows
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
@@ -23,9 +23,8 @@ switch (args)
     case ["benchmark", string images, string folder, string count, string rounds]:
         await Benchmark.CompareAsync(images, folder, int.Parse(count), int.Parse(rounds));
         return 0;
-    case ["growth", string images, string folder, string count]:
-        await Benchmark.GrowAsync(images, folder, int.Parse(count));
-        return 0;
+    case ["growth", string images, string folder, string count, .. var layers]:
+        return await Growth.RunAsync(images, folder, int.Parse(count), [.. layers]) ? 0 : 1;
     default:
         await Console.Error.WriteLineAsync("Expected pictures, proof, benchmark or growth; Program.cs has the arguments.");
         return 2;

@@ -8,10 +8,11 @@ namespace ActivationPlatform.Sweep.Tests;
 internal sealed class SmallSweep : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly LocalActivationSource source = new(Model.Load(SmallNetworks.Residual(), "residual"), new InferenceOptions { Threads = 1 });
+    private readonly LocalActivationSource source;
 
-    public SmallSweep(int imageCount, int brokenEvery = int.MaxValue)
+    public SmallSweep(int imageCount, int brokenEvery = int.MaxValue, ModelManifest? manifest = null, ImageLimits? limits = null)
     {
+        source = new(Model.Load(SmallNetworks.Residual(), "residual", manifest), new InferenceOptions { Threads = 1, ImageLimits = limits ?? ImageLimits.Default });
         Directory.CreateDirectory(Images);
         var random = new Random(7);
         for (int index = 0; index < imageCount; index++)

@@ -1,3 +1,4 @@
+using ActivationPlatform.Imaging;
 using ActivationPlatform.Models;
 using ActivationPlatform.Sweep.Files;
 using ActivationPlatform.Sweep.Statistics;
@@ -72,6 +73,21 @@ public sealed class SweepTests
         Assert.Equal((12L, 10L), (header.DoneCount, statistics.MeasuredCount));
         Assert.Equal([(4L, "0004.png"), (9L, "0009.png")], statistics.Unreadable.Select(image => (image.Index, image.Name)));
         Assert.All(statistics.Unreadable, image => Assert.NotEmpty(image.Reason));
+    }
+
+    [Fact]
+    public async Task Run_ImageOfExtremeProportionsThatMustBeCut_IsListedAsUnreadable()
+    {
+        await using var sweep = new SmallSweep(3, manifest: new ModelManifest { Resize = ResizeMode.CenterCrop }, limits: new ImageLimits { MaximumPixels = 30_000 });
+
+        // Cut to 8 x 8 it would have to be 8 x 160,000 first.
+        File.WriteAllBytes(Path.Combine(sweep.Images, "0001-thread.png"), PngEncoder.Encode(new Image(20_000, 1, 1, new byte[20_000])));
+        await sweep.ResultAsync(1, "out");
+        (_, SweepStatistics statistics) = SweepFile.Read(sweep.FileOf("out", "result.merged"));
+        Assert.Equal(3, statistics.MeasuredCount);
+        UnreadableImage unreadable = Assert.Single(statistics.Unreadable);
+        Assert.Equal((1L, "0001-thread.png"), (unreadable.Index, unreadable.Name));
+        Assert.Contains("20000x1", unreadable.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using ActivationPlatform.Models;
+
+namespace ActivationPlatform.Sweep.Suite;
+
+/// <summary>Time and memory at every tenth of a long sweep: memory must not grow with the images, and the second half must cost what the first did.</summary>
+internal sealed class Growth(int count) : IProgress<ShardProgress>
+{
+    private const int Parts = 10;
+
+    // Histograms still widen with the first images, and the managed heap finds its size; after two tenths only what grows with images would show.
+    private const int RestedFrom = 2;
+    private const double AllowedShare = 0.05;
+    private const long AllowedBytes = 16L << 20;
+
+    private readonly long began = Stopwatch.GetTimestamp();
+    private readonly TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
+    private readonly List<Row> rows = [];
+    private readonly Lock gate = new();
+
+    /// <summary>Sweeps and prints.</summary>
+    /// <param name="images">The source; taken again from its beginning if it has fewer images.</param>
+    /// <param name="folder">For the sweep's files.</param>
+    /// <param name="count">Images in all.</param>
+    /// <param name="patterns">Layers; empty for those of the benchmark.</param>
+    /// <returns>Whether memory stayed flat.</returns>
+    public static async Task<bool> RunAsync(string images, string folder, int count, ImmutableArray<string> patterns)
+    {
+        Model model = ModelStore.FromEnvironment().OpenNameOrPath(null);
+        ImmutableArray<string> layers = patterns.IsEmpty ? Benchmark.LayersOf(model.Network) : patterns;
+        var growth = new Growth(count);
+        await Benchmark.SweepAsync(model, layers, Benchmark.List(images, folder, 0, count, -1), Path.Combine(folder, "growing"), Environment.ProcessorCount, growth);
+        return growth.Write();
+    }
+
+    public void Report(ShardProgress value)
+    {
+        lock (gate)
+        {
+            if (!value.IsCheckpoint && value.DoneCount >= (long)count * (rows.Count + 1) / Parts)
+            {
+                rows.Add(new Row(value.DoneCount, Stopwatch.GetElapsedTime(began), Environment.CpuUsage.TotalTime - processorBefore, Environment.WorkingSet));
+            }
+        }
+    }
+
+    private bool Write()
+    {
+        Row before = new(0, TimeSpan.Zero, TimeSpan.Zero, 0);
+        foreach (Row row in rows)
+        {
+            long part = row.Count - before.Count;
+            Console.WriteLine($"  {row.Count,6} images   {(row.Elapsed - before.Elapsed).TotalMilliseconds / part,6:F1} ms an image   {(row.Processor - before.Processor).TotalMilliseconds / part,6:F1} ms of processor time   {row.Bytes >> 20,5} MiB of memory");
+            before = row;
+        }
+
+        Row half = rows[(Parts / 2) - 1];
+        Console.WriteLine($"  processor time of the second half / the first: {(before.Processor - half.Processor) / half.Processor:F3} (linear: 1)");
+        long rested = rows[RestedFrom - 1].Bytes;
+        long most = rows.Skip(RestedFrom).Max(row => row.Bytes);
+        bool isFlat = most <= rested + Math.Max(AllowedBytes, (long)(AllowedShare * rested));
+        Console.WriteLine($"  most memory after {rows[RestedFrom - 1].Count} images / there: {(double)most / rested:F3} ({(isFlat ? "flat" : "it grows")})");
+        return isFlat;
+    }
+
+    private readonly record struct Row(long Count, TimeSpan Elapsed, TimeSpan Processor, long Bytes);
+}
