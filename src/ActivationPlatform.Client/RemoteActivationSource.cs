@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using ActivationPlatform.Client.Internal;
 using ActivationPlatform.Models;
 using ActivationPlatform.Protocol;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Grpc.Core;
 using Wire = ActivationPlatform.Protocol.V1;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using ActivationPlatform.Inference.Native;
 
 namespace ActivationPlatform.Inference.Operators;
 

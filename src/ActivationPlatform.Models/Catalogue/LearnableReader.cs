@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ActivationPlatform.Models.Onnx;
 
 namespace ActivationPlatform.Models.Catalogue;
 

@@ -27,9 +27,21 @@ internal sealed class ImageComputer(ComputeQueue queue, ActivationCache cache, T
         InputKey? key = cache.KeyOf(model.Id, input);
         if (cache.Find(key, layers) is { IsDefault: false } found)
         {
-            foreach (Activation activation in found)
+            int taken = 0;
+            try
             {
-                yield return activation;
+                while (taken < found.Length)
+                {
+                    yield return found[taken++];
+                }
+            }
+            finally
+            {
+                // What a caller who left early has not taken.
+                foreach (Activation activation in found.AsSpan()[taken..])
+                {
+                    activation.Dispose();
+                }
             }
 
             yield break;

@@ -1,6 +1,5 @@
 using ActivationPlatform.Server.Failures;
 using Grpc.AspNetCore.Server;
-using Grpc.Core;
 
 namespace ActivationPlatform.Server.Security;
 

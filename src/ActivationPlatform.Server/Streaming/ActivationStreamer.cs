@@ -79,13 +79,26 @@ internal sealed class ActivationStreamer(ComputeQueue queue, ActivationCache cac
         InputKey? key = cache.KeyOf(call.Model.Id, input);
         if (cache.Find(key, call.Plan.Layers) is { IsDefault: false } found)
         {
+            try
+            {
+                await call.Outgoing.ReserveAsync(bytes, cancellationToken);
+            }
+            catch
+            {
+                foreach (Activation activation in found)
+                {
+                    activation.Dispose();
+                }
+
+                throw;
+            }
+
             foreach (Activation activation in found)
             {
                 computed.TryWrite(activation);
             }
 
             computed.Complete();
-            await call.Outgoing.ReserveAsync(bytes, cancellationToken);
             return (StartAsync(started), Task.CompletedTask);
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActivationPlatform.Models;
 using ActivationPlatform.Protocol;
+using ActivationPlatform.Protocol.OpenInference;
 using ActivationPlatform.Server.Compute;
 using ActivationPlatform.Server.Models;
 using Google.Protobuf;
@@ -78,6 +79,39 @@ public sealed class CacheTests
 
             return !found.IsDefault;
         }
+    }
+
+    [Fact]
+    public async Task AStreamOfKeptLayersThatIsRefused_HoldsNothing()
+    {
+        // Less than the layer has: only a call that answers with one message computes and keeps it.
+        using var store = new TemporaryFolder();
+        await using RunningServer server = await ServerHost.StartAsync(DemoServer.Settings(store) with { CacheMegabytes = 8, OutputMegabytes = 3 });
+        using var channel = GrpcChannel.ForAddress(server.GrpcAddresses[0]);
+        using ModelLease model = await server.Services.GetRequiredService<ModelRegistry>().OpenAsync(string.Empty, string.Empty, default);
+        var tensor = new Wire.InputTensor { Shape = { 1, 3, 224, 224 }, Data = ByteString.CopyFrom(new byte[3 * 224 * 224 * sizeof(float)]) };
+        var infer = new ModelInferRequest
+        {
+            ModelName = DemoGoogLeNet.Name,
+            Inputs = { new ModelInferRequest.Types.InferInputTensor { Name = "data_0", Datatype = "FP32", Shape = { 1, 3, 224, 224 } } },
+            RawInputContents = { tensor.Data },
+            Outputs = { new ModelInferRequest.Types.InferRequestedOutputTensor { Name = "conv1/7x7_s2" } },
+        };
+        await new GRPCInferenceService.GRPCInferenceServiceClient(channel).ModelInferAsync(infer);
+        ActivationCache cache = server.Services.GetRequiredService<ActivationCache>();
+        Assert.NotEqual(0, cache.HeldBytes);
+
+        using AsyncServerStreamingCall<Wire.StreamActivationsResponse> call = new Wire.ActivationService.ActivationServiceClient(channel).StreamActivations(
+            new Wire.StreamActivationsRequest { Input = new Wire.ActivationInput { Tensor = tensor }, Layers = { "conv1/7x7_s2" } });
+        RpcException exception = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (await call.ResponseStream.MoveNext())
+            {
+            }
+        });
+        Assert.Equal((StatusCode.ResourceExhausted, 1L), (exception.StatusCode, cache.Hits));
+        cache.Forget(model.Id);
+        Assert.Equal(0, model.Source.Statistics.OutputBytesInUse);
     }
 
     private static Wire.ActivationInput Image(byte[] photo) => new() { EncodedImage = ByteString.CopyFrom(photo) };
