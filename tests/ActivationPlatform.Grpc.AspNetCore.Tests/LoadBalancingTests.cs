@@ -72,6 +72,37 @@ public sealed class LoadBalancingTests
     }
 
     [Fact]
+    public async Task Hedging_OneServerIsFrozen_TheOtherServesEveryCall()
+    {
+        using CancellationTokenSource thaw = new();
+        TaskCompletionSource frozen = new();
+        await using EchoServer first = await EchoServer.StartAsync(new EchoBehaviour
+        {
+            Unary = async (_, context) =>
+            {
+                frozen.TrySetResult();
+                await Task.Delay(Timeout.Infinite, CancellationTokenSource.CreateLinkedTokenSource(thaw.Token, context.CancellationToken).Token);
+                return new EchoMessage();
+            },
+        });
+        await using EchoServer second = await NamedAsync("second");
+        MethodConfig hedged = new() { Names = { MethodName.Default }, HedgingPolicy = new HedgingPolicy { MaxAttempts = 2, HedgingDelay = TimeSpan.FromMilliseconds(100) } };
+        using GrpcChannel channel = ChannelTo(new RoundRobinConfig(), hedged, first.Address, second.Address);
+
+        while (!frozen.Task.IsCompleted)
+        {
+            Assert.Equal("second", (await new Echo.EchoClient(channel).UnaryAsync(new EchoMessage()).ResponseAsync.WaitAsync(TimeSpan.FromSeconds(20))).Text);
+        }
+
+        for (int index = 0; index < 4; index++)
+        {
+            Assert.Equal("second", (await new Echo.EchoClient(channel).UnaryAsync(new EchoMessage()).ResponseAsync.WaitAsync(TimeSpan.FromSeconds(20))).Text);
+        }
+
+        await thaw.CancelAsync();
+    }
+
+    [Fact]
     public async Task Dns_LocalhostByName_IsServed()
     {
         await using EchoServer server = await NamedAsync("named");
@@ -132,15 +163,23 @@ public sealed class LoadBalancingTests
     private static Task<EchoServer> NamedAsync(string name) =>
         EchoServer.StartAsync(new EchoBehaviour { Unary = (_, _) => Task.FromResult(new EchoMessage { Text = name }) });
 
-    private static GrpcChannel ChannelTo(LoadBalancingConfig policy, params Uri[] addresses)
+    private static GrpcChannel ChannelTo(LoadBalancingConfig policy, params Uri[] addresses) => ChannelTo(policy, method: null, addresses);
+
+    private static GrpcChannel ChannelTo(LoadBalancingConfig policy, MethodConfig? method, params Uri[] addresses)
     {
         ServiceCollection services = new();
         services.AddSingleton<ResolverFactory>(new StaticResolverFactory(_ => addresses.Select(address => new BalancerAddress(address.Host, address.Port))));
+        ServiceConfig config = new() { LoadBalancingConfigs = { policy } };
+        if (method is not null)
+        {
+            config.MethodConfigs.Add(method);
+        }
+
         return GrpcChannel.ForAddress("static:///echo", new GrpcChannelOptions
         {
             Credentials = ChannelCredentials.Insecure,
             ServiceProvider = services.BuildServiceProvider(),
-            ServiceConfig = new ServiceConfig { LoadBalancingConfigs = { policy } },
+            ServiceConfig = config,
         });
     }
 }

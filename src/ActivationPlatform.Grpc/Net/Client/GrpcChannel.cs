@@ -14,7 +14,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     /// <summary>HTTP/2 lets the receiver of a large message stall on a small window; memory is used only where data is in flight.</summary>
     private const int StreamWindowBytes = 4 * 1024 * 1024;
 
-    private readonly Dictionary<(string? Service, string? Method), RetryRules> _retryRules = [];
+    private readonly Dictionary<(string? Service, string? Method), MethodRules> _methodRules = [];
     private readonly ConcurrentDictionary<string, Uri> _uris = new(StringComparer.Ordinal);
     private readonly RetryBudget _retryBudget;
     private readonly ICallTransport _transport;
@@ -34,7 +34,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         options.Credentials?.InternalPopulateConfiguration(credentials, null);
         CallCredentials = credentials.CallCredentials;
         IsSecure = FindSecurity(address, credentials.IsSecure);
-        AddRetryRules(options.ServiceConfig);
+        AddMethodRules(options.ServiceConfig);
         string authority = address.Authority.Length > 0 ? address.Authority : address.AbsolutePath.Trim('/');
         BaseAddress = new Uri($"{(IsSecure ? "https" : "http")}://{(authority.Length > 0 ? authority : "localhost")}");
         _transport = CreateTransport();
@@ -145,11 +145,11 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
 
     internal RetryBuffer CreateRetryBuffer() => new(_retryBudget, Options.MaxRetryBufferPerCallSize);
 
-    internal RetryRules? FindRetryRules(IMethod method) =>
-        _retryRules.Count == 0 ? null
-        : _retryRules.TryGetValue((method.ServiceName, method.Name), out RetryRules? rules) ? rules
-        : _retryRules.TryGetValue((method.ServiceName, null), out rules) ? rules
-        : _retryRules.GetValueOrDefault((null, null));
+    internal MethodRules? FindRules(IMethod method) =>
+        _methodRules.Count == 0 ? null
+        : _methodRules.TryGetValue((method.ServiceName, method.Name), out MethodRules? rules) ? rules
+        : _methodRules.TryGetValue((method.ServiceName, null), out rules) ? rules
+        : _methodRules.GetValueOrDefault((null, null));
 
     internal TimeSpan GetReconnectPause(int failures)
     {
@@ -181,17 +181,24 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
             $"Cannot tell from the address '{address}' whether to use TLS: set {nameof(GrpcChannelOptions)}.{nameof(GrpcChannelOptions.Credentials)} to ChannelCredentials.SecureSsl or ChannelCredentials.Insecure.");
     }
 
-    private void AddRetryRules(ServiceConfig? config)
+    private void AddMethodRules(ServiceConfig? config)
     {
         RetryThrottle? throttle = config?.RetryThrottling is null ? null : new RetryThrottle(config.RetryThrottling);
         foreach (MethodConfig method in config?.MethodConfigs ?? [])
         {
-            if (method.RetryPolicy is null)
+            if (method.RetryPolicy is not null && method.HedgingPolicy is not null)
+            {
+                throw new InvalidOperationException("A MethodConfig has a RetryPolicy and a HedgingPolicy; it may have one of them.");
+            }
+
+            if (method.RetryPolicy is null && method.HedgingPolicy is null)
             {
                 continue;
             }
 
-            RetryRules rules = new(method.RetryPolicy, Options.MaxRetryAttempts, throttle);
+            MethodRules rules = new(
+                method.RetryPolicy is null ? null : new RetryRules(method.RetryPolicy, Options.MaxRetryAttempts, throttle),
+                method.HedgingPolicy is null ? null : new HedgingRules(method.HedgingPolicy, Options.MaxRetryAttempts, throttle));
             foreach (MethodName name in method.Names)
             {
                 if (name.Service is null && name.Method is not null)
@@ -199,7 +206,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
                     throw new InvalidOperationException($"The method name '{name.Method}' of a MethodConfig has no service.");
                 }
 
-                _retryRules[(Empty(name.Service), Empty(name.Method))] = rules;
+                _methodRules[(Empty(name.Service), Empty(name.Method))] = rules;
             }
         }
 

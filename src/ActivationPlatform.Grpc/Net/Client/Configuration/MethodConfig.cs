@@ -8,4 +8,7 @@ public sealed class MethodConfig
 
     /// <summary>How failed calls are repeated; null for not at all.</summary>
     public RetryPolicy? RetryPolicy { get; set; }
+
+    /// <summary>How calls are sent again before they have failed; null for not at all. Excludes <see cref="RetryPolicy"/>.</summary>
+    public HedgingPolicy? HedgingPolicy { get; set; }
 }

@@ -13,46 +13,10 @@ internal sealed partial class ClientCall<TRequest, TResponse>
     {
         try
         {
-            int attempts = 0;
-            int unconnected = 0;
-            bool isRepeatedTransparently = false;
-            while (true)
-            {
-                CallFailure? failure = await TryAnswerAsync(attempts).ConfigureAwait(false);
-                if (failure is null)
-                {
-                    break;
-                }
-
-                TimeSpan pause = TimeSpan.Zero;
-                if (!_body.CanRepeat || _ending.IsCancellationRequested)
-                {
-                    End(failure.Status, failure.Trailers);
-                    return;
-                }
-
-                if (failure.IsUnconnected && _options.IsWaitForReady)
-                {
-                    pause = _channel.GetReconnectPause(unconnected++);
-                }
-                else if (failure.IsUnprocessed && !failure.IsUnconnected && !isRepeatedTransparently)
-                {
-                    isRepeatedTransparently = true;
-                }
-                else if (_retry is not null && !_body.ExceedsRetryBuffer && _retry.AllowsRetry(failure, attempts + 1, _channel.Jitter, out pause))
-                {
-                    attempts++;
-                }
-                else
-                {
-                    End(failure.Status, failure.Trailers);
-                    return;
-                }
-
-                await Task.Delay(pause, _channel.Time, _ending.Token).ConfigureAwait(false);
-            }
-
-            if (HasUnaryResponse)
+            // A stream of requests goes to one server at a time.
+            bool isHedged = _hedging is not null && _method.Type is MethodType.Unary or MethodType.ServerStreaming;
+            bool hasAnswer = await (isHedged ? TryAnswerHedgedAsync(_hedging!) : TryAnswerInTurnAsync()).ConfigureAwait(false);
+            if (hasAnswer && HasUnaryResponse)
             {
                 await ReadUnaryResponseAsync().ConfigureAwait(false);
             }
@@ -63,29 +27,80 @@ internal sealed partial class ClientCall<TRequest, TResponse>
         }
     }
 
-    /// <summary>Sends the request; null if there is a response to read.</summary>
-    private async Task<CallFailure?> TryAnswerAsync(int previousAttempts)
+    /// <summary>Makes one attempt after the other.</summary>
+    /// <returns>False if the call ended without a response to read.</returns>
+    private async Task<bool> TryAnswerInTurnAsync()
+    {
+        int attempts = 0;
+        int unconnected = 0;
+        bool isRepeatedTransparently = false;
+        while (true)
+        {
+            Answer answer = await SendAsync(attempts, _ending.Token).ConfigureAwait(false);
+            CallFailure? failure = answer.Failure ?? await TryAcceptAsync(answer.Http!).ConfigureAwait(false);
+            if (failure is null)
+            {
+                return true;
+            }
+
+            TimeSpan pause = TimeSpan.Zero;
+            if (!_body.CanRepeat || _ending.IsCancellationRequested)
+            {
+                End(failure.Status, failure.Trailers);
+                return false;
+            }
+
+            if (failure.IsUnconnected && _options.IsWaitForReady)
+            {
+                pause = _channel.GetReconnectPause(unconnected++);
+            }
+            else if (failure.IsUnprocessed && !failure.IsUnconnected && !isRepeatedTransparently)
+            {
+                isRepeatedTransparently = true;
+            }
+            else if (_retry is not null && !_body.ExceedsRetryBuffer && _retry.AllowsRetry(failure, attempts + 1, _channel.Jitter, out pause))
+            {
+                attempts++;
+            }
+            else
+            {
+                End(failure.Status, failure.Trailers);
+                return false;
+            }
+
+            await Task.Delay(pause, _channel.Time, _ending.Token).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sends the request and waits for the headers of the response; never fails.</summary>
+    private async Task<Answer> SendAsync(int previousAttempts, CancellationToken cancellationToken)
     {
         HttpResponseMessage http;
         try
         {
             HttpRequestMessage request = await CreateRequestAsync(previousAttempts).ConfigureAwait(false);
-            http = await _channel.Transport.SendAsync(request, _options.IsWaitForReady, _ending.Token).ConfigureAwait(false);
+            http = await _channel.Transport.SendAsync(request, _options.IsWaitForReady, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            return CallFailure.From(exception);
+            return new Answer(null, CallFailure.From(exception));
         }
 
         Status? status = ResponseStatus.OfHeaders(http);
-        if (status is not null)
+        if (status is null)
         {
-            using (http)
-            {
-                return OfTrailersOnly(http, status.Value);
-            }
+            return new Answer(http, null);
         }
 
+        using (http)
+        {
+            return new Answer(null, OfTrailersOnly(http, status.Value));
+        }
+    }
+
+    /// <summary>Takes a response; null if it can be read.</summary>
+    private async ValueTask<CallFailure?> TryAcceptAsync(HttpResponseMessage http)
+    {
         try
         {
             await AcceptAsync(http).ConfigureAwait(false);
@@ -108,7 +123,7 @@ internal sealed partial class ClientCall<TRequest, TResponse>
         try
         {
             Metadata trailers = ResponseStatus.ReadMetadata(http.Headers);
-            if (status.StatusCode == StatusCode.OK || _retry is null)
+            if (status.StatusCode == StatusCode.OK || _retry is null && _hedging is null)
             {
                 _headers.TrySetResult(trailers);
             }
@@ -272,4 +287,7 @@ internal sealed partial class ClientCall<TRequest, TResponse>
             }
         }
     }
+
+    /// <summary>The outcome of an attempt: a response to read, or why there is none.</summary>
+    private readonly record struct Answer(HttpResponseMessage? Http, CallFailure? Failure);
 }

@@ -20,6 +20,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall
     private readonly CallOptions _options;
     private readonly DateTime _deadline;
     private readonly RetryRules? _retry;
+    private readonly HedgingRules? _hedging;
     private readonly RequestBody _body;
     private readonly MessageEncoder _encoder;
     private readonly MessageDecoder _decoder;
@@ -49,8 +50,10 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall
         _host = host;
         _options = options;
         _deadline = Earlier(options.Deadline, options.PropagationToken?.Deadline);
-        _retry = channel.FindRetryRules(method);
-        _body = new RequestBody(_retry is null ? null : channel.CreateRetryBuffer());
+        MethodRules? rules = channel.FindRules(method);
+        _retry = rules?.Retry;
+        _hedging = rules?.Hedging;
+        _body = new RequestBody(rules is null ? null : channel.CreateRetryBuffer());
         _encoder = new MessageEncoder(channel.Options.MaxSendMessageSize);
         _decoder = new MessageDecoder(channel.Options.MaxReceiveMessageSize);
         string? encoding = options.Headers?.GetValue(HeaderNames.EncodingRequest);
@@ -170,6 +173,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall
         }
 
         _retry?.AddOutcome(status.StatusCode);
+        _hedging?.AddOutcome(status.StatusCode);
         Unregister();
         _body.End();
         CompleteTasks(status, response);

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Globalization;
 using Grpc.Core;
 using Grpc.Net.Client.Configuration;
-using Grpc.Wire;
 
 namespace Grpc.Net.Client.Internal;
 
@@ -36,7 +35,7 @@ internal sealed class RetryRules
     public bool AllowsRetry(CallFailure failure, int attempts, Func<double> jitter, out TimeSpan pause)
     {
         pause = default;
-        bool hasPushback = TryReadPushback(failure.Trailers, out TimeSpan? pushback);
+        bool hasPushback = RetryPushback.TryRead(failure.Trailers, out TimeSpan? pushback);
         bool isRetryable = _codes.Contains(failure.Status.StatusCode);
         if (isRetryable || (hasPushback && pushback is null))
         {
@@ -60,24 +59,6 @@ internal sealed class RetryRules
         {
             _throttle?.AddSuccess();
         }
-    }
-
-    /// <summary>The server's wish: a pause, or null for no retry at all.</summary>
-    private static bool TryReadPushback(Metadata trailers, out TimeSpan? pause)
-    {
-        pause = null;
-        string? text = trailers.GetValue(HeaderNames.RetryPushback);
-        if (text is null)
-        {
-            return false;
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds))
-        {
-            pause = TimeSpan.FromMilliseconds(milliseconds);
-        }
-
-        return true;
     }
 
     private static InvalidOperationException Invalid(string name, object? actual, string expected) =>
