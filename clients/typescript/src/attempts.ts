@@ -61,6 +61,10 @@ export class Attempts {
       throw failure;
     }
 
+    if (failure instanceof CallFailure && failure.code === StatusCode.deadlineExceeded && this.#timeoutMs !== undefined) {
+      throw new ActivationError("DEADLINE_EXCEEDED", `The deadline of ${this.#timeoutMs} ms passed before the call was complete.`, {}, { cause: failure });
+    }
+
     this.#failures++;
     const asked = failure instanceof CallFailure ? retryDelayMs(failure) : undefined;
     if (this.#failures >= (this.options.attempts ?? DEFAULTS.attempts) || !isTransient(failure, asked)) {

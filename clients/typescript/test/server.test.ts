@@ -110,7 +110,9 @@ for (const [name, open] of transports) {
   });
 
   it("Deadline_IsAnError", async (client) => {
-    await assert.rejects(all(client, { timeoutMs: 15 }), { name: "ActivationError", code: "DEADLINE_EXCEEDED" });
+    await assert.rejects(all(client, { timeoutMs: 15 }), {
+      name: "ActivationError", code: "DEADLINE_EXCEEDED", message: "The deadline of 15 ms passed before the call was complete.",
+    });
   });
 
   it("Aborted_ThrowsTheSignalsReason", async (client) => {
