@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.AspNetCore.Tests.Hosting;
 using Grpc.AspNetCore.Tests.Protos;
 using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace Grpc.AspNetCore.Tests;
 
@@ -126,5 +127,41 @@ public sealed class CallKindTests
         Assert.Equal(StatusCode.FailedPrecondition, exception.StatusCode);
         Assert.Equal("größer ☺ %", exception.Status.Detail);
         Assert.Equal("because", exception.Trailers.GetValue("x-why"));
+    }
+
+    [Fact]
+    public async Task Unary_HandlerThrowsRichStatus_DetailsArrive()
+    {
+        await using EchoServer server = await EchoServer.StartAsync(new EchoBehaviour
+        {
+            Unary = (_, _) => throw new Google.Rpc.Status
+            {
+                Code = (int)StatusCode.InvalidArgument,
+                Message = "bad",
+                Details = { Google.Protobuf.WellKnownTypes.Any.Pack(new Google.Rpc.ErrorInfo { Reason = "WHY" }) },
+            }.ToRpcException(),
+        });
+
+        RpcException exception = await Assert.ThrowsAsync<RpcException>(() => server.Client.UnaryAsync(new EchoMessage()).ResponseAsync);
+
+        Assert.Equal(StatusCode.InvalidArgument, exception.StatusCode);
+        Assert.Equal("WHY", exception.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Reason);
+    }
+
+    [Fact]
+    public async Task Messages_BeyondTheSendersLimit_AreResourceExhaustedOnBothSides()
+    {
+        await using EchoServer server = await EchoServer.StartAsync(
+            new EchoBehaviour { Unary = (_, _) => Task.FromResult(new EchoMessage { Text = new string('x', 2000) }) },
+            options => options.MaxSendMessageSize = 1000,
+            new GrpcChannelOptions { MaxSendMessageSize = 1000 });
+
+        RpcException request = await Assert.ThrowsAsync<RpcException>(() => server.Client.UnaryAsync(new EchoMessage { Text = new string('x', 1000) }).ResponseAsync);
+        RpcException response = await Assert.ThrowsAsync<RpcException>(() => server.Client.UnaryAsync(new EchoMessage()).ResponseAsync);
+
+        Assert.Equal(StatusCode.ResourceExhausted, request.StatusCode);
+        Assert.Equal("The message of 1003 bytes to be sent exceeds the limit of 1000 bytes.", request.Status.Detail);
+        Assert.Equal(StatusCode.ResourceExhausted, response.StatusCode);
+        Assert.Equal("The message of 2003 bytes to be sent exceeds the limit of 1000 bytes.", response.Status.Detail);
     }
 }

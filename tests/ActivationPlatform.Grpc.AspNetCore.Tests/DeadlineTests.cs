@@ -2,6 +2,8 @@ using Google.Protobuf;
 using Grpc.AspNetCore.Tests.Hosting;
 using Grpc.AspNetCore.Tests.Protos;
 using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Grpc.AspNetCore.Tests;
 
@@ -126,6 +128,24 @@ public sealed class DeadlineTests
         Assert.Empty(server.Log.Problems);
     }
 
+    [Fact]
+    public async Task Deadline_CallEndsBeforeIt_TimersOfBothSidesAreFreed()
+    {
+        CountingTime time = new();
+        await using EchoServer server = await EchoServer.StartAsync(
+            channel: new GrpcChannelOptions { ServiceProvider = new ServiceCollection().AddSingleton<TimeProvider>(time).BuildServiceProvider() },
+            services: services => services.AddSingleton<TimeProvider>(time));
+
+        for (int call = 0; call < 10; call++)
+        {
+            await server.Client.UnaryAsync(new EchoMessage(), deadline: DateTime.UtcNow.AddHours(1));
+        }
+
+        // The server may still be about to leave the last call.
+        SpinWait.SpinUntil(() => time.Live == 0, Patience);
+        Assert.Equal((20, 0), (time.Created, time.Live));
+    }
+
     /// <summary>Waits for the end of a call without reading its messages.</summary>
     private static async Task WaitForEndAsync(AsyncServerStreamingCall<EchoMessage> call)
     {
@@ -143,5 +163,39 @@ public sealed class DeadlineTests
         }
 
         await call.ResponseStream.MoveNext();
+    }
+
+    /// <summary>Counts timers.</summary>
+    private sealed class CountingTime : TimeProvider
+    {
+        private int _created;
+        private int _disposed;
+
+        public int Created => Volatile.Read(ref _created);
+
+        public int Live => Created - Volatile.Read(ref _disposed);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Increment(ref _created);
+            return new Timer(System.CreateTimer(callback, state, dueTime, period), this);
+        }
+
+        private sealed class Timer(ITimer timer, CountingTime owner) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+
+            public void Dispose()
+            {
+                Interlocked.Increment(ref owner._disposed);
+                timer.Dispose();
+            }
+
+            public ValueTask DisposeAsync()
+            {
+                Dispose();
+                return ValueTask.CompletedTask;
+            }
+        }
     }
 }

@@ -83,6 +83,35 @@ public sealed class InterceptorTests
     }
 
     [Fact]
+    public async Task Client_AllKinds_PassThrough()
+    {
+        await using EchoServer server = await EchoServer.StartAsync();
+        List<string> log = [];
+        Echo.EchoClient client = new(server.Channel.Intercept(new ClientLogInterceptor(log)));
+
+        client.Unary(new EchoMessage());
+        await client.UnaryAsync(new EchoMessage());
+        using (AsyncClientStreamingCall<EchoMessage, EchoMessage> call = client.Collect())
+        {
+            await call.RequestStream.CompleteAsync();
+            await call;
+        }
+
+        using (AsyncServerStreamingCall<EchoMessage> call = client.Expand(new EchoMessage { Count = 1 }))
+        {
+            Assert.True(await call.ResponseStream.MoveNext());
+        }
+
+        using (AsyncDuplexStreamingCall<EchoMessage, EchoMessage> call = client.Chat())
+        {
+            await call.RequestStream.CompleteAsync();
+            Assert.False(await call.ResponseStream.MoveNext());
+        }
+
+        Assert.Equal(["blocking Unary", "async Unary", "client stream Collect", "server stream Expand", "duplex Chat"], log);
+    }
+
+    [Fact]
     public async Task Context_TellsPeerHostMethodAndNoDeadline()
     {
         List<string> told = [];
@@ -170,6 +199,39 @@ public sealed class InterceptorTests
             Metadata headers = context.Options.Headers ?? [];
             headers.Add("x-passed", value);
             return continuation(request, new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, context.Options.WithHeaders(headers)));
+        }
+    }
+
+    private sealed class ClientLogInterceptor(List<string> log) : Interceptor
+    {
+        public override TResponse BlockingUnaryCall<TRequest, TResponse>(TRequest request, ClientInterceptorContext<TRequest, TResponse> context, BlockingUnaryCallContinuation<TRequest, TResponse> continuation)
+        {
+            log.Add($"blocking {context.Method.Name}");
+            return continuation(request, context);
+        }
+
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+        {
+            log.Add($"async {context.Method.Name}");
+            return continuation(request, context);
+        }
+
+        public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context, AsyncClientStreamingCallContinuation<TRequest, TResponse> continuation)
+        {
+            log.Add($"client stream {context.Method.Name}");
+            return continuation(context);
+        }
+
+        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation)
+        {
+            log.Add($"server stream {context.Method.Name}");
+            return continuation(request, context);
+        }
+
+        public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context, AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation)
+        {
+            log.Add($"duplex {context.Method.Name}");
+            return continuation(context);
         }
     }
 }

@@ -152,6 +152,17 @@ public sealed class LoadBalancingTests
     }
 
     [Fact]
+    public void ReconnectPause_GrowsToItsLimitWithJitter()
+    {
+        using GrpcChannel channel = GrpcChannel.ForAddress("http://127.0.0.1:1", new GrpcChannelOptions { InitialReconnectBackoff = TimeSpan.FromSeconds(2), MaxReconnectBackoff = TimeSpan.FromSeconds(60) });
+
+        Assert.All(Enumerable.Range(0, 20), _ => Assert.InRange(channel.GetReconnectPause(0).TotalSeconds, 1.6, 2.4));
+        Assert.All(Enumerable.Range(0, 20), _ => Assert.InRange(channel.GetReconnectPause(3).TotalSeconds, 0.8 * 2 * 4.096, 1.2 * 2 * 4.096));
+        Assert.All(Enumerable.Range(0, 20), _ => Assert.InRange(channel.GetReconnectPause(1000).TotalSeconds, 48, 72));
+        Assert.True(Enumerable.Range(0, 20).Select(_ => channel.GetReconnectPause(0)).Distinct().Count() > 1);
+    }
+
+    [Fact]
     public void ForAddress_UnknownScheme_SaysSo()
     {
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() =>
