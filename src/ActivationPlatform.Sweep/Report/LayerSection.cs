@@ -14,7 +14,7 @@ internal sealed class LayerSection(LayerRecord layer, string anchor)
 {
     private const double RedundantFrom = 0.95;
     private const int PairsShown = 8;
-    private const int ChannelsShown = 10;
+    private const int ChannelsShown = 8;
     private const int NumbersShown = 60;
     private const int ChannelsAFigure = 20;
 
@@ -92,7 +92,7 @@ internal sealed class LayerSection(LayerRecord layer, string anchor)
                 Title = $"Values of {layer.Layer.MatlabName} above zero",
                 XLabel = "Activation, as a power of two",
                 YLabel = "Values",
-                Height = 220,
+                Height = 180,
             },
             $"How the values above zero ({Percent(positive / whole.Count)} of {Whole(whole.Count)}) are spread, over all channels and images, each bar from one power of two to the next.",
             $"{anchor}-values");
