@@ -11,7 +11,7 @@ internal sealed class Growth(int count) : IProgress<ShardProgress>
 
     // Histograms still widen with the first images, and the managed heap finds its size; after two tenths only what grows with images would show.
     private const int RestedFrom = 2;
-    private const double AllowedShare = 0.05;
+    private const double AllowedShare = 0.1;
     private const long AllowedBytes = 16L << 20;
 
     private readonly long began = Stopwatch.GetTimestamp();
@@ -31,7 +31,7 @@ internal sealed class Growth(int count) : IProgress<ShardProgress>
         ImmutableArray<string> layers = patterns.IsEmpty ? Benchmark.LayersOf(model.Network) : patterns;
         var growth = new Growth(count);
         await Benchmark.SweepAsync(model, layers, Benchmark.List(images, folder, 0, count, -1), Path.Combine(folder, "growing"), Environment.ProcessorCount, growth);
-        return growth.Write();
+        return growth.IsFlat();
     }
 
     public void Report(ShardProgress value)
@@ -40,23 +40,19 @@ internal sealed class Growth(int count) : IProgress<ShardProgress>
         {
             if (!value.IsCheckpoint && value.DoneCount >= (long)count * (rows.Count + 1) / Parts)
             {
-                rows.Add(new Row(value.DoneCount, Stopwatch.GetElapsedTime(began), Environment.CpuUsage.TotalTime - processorBefore, Environment.WorkingSet));
+                Row before = rows.LastOrDefault();
+                var row = new Row(value.DoneCount, Stopwatch.GetElapsedTime(began), Environment.CpuUsage.TotalTime - processorBefore, Environment.WorkingSet);
+                rows.Add(row);
+                long part = row.Count - before.Count;
+                Console.WriteLine($"  {row.Count,6} images   {(row.Elapsed - before.Elapsed).TotalMilliseconds / part,6:F1} ms an image   {(row.Processor - before.Processor).TotalMilliseconds / part,6:F1} ms of processor time   {row.Bytes >> 20,5} MiB of memory");
             }
         }
     }
 
-    private bool Write()
+    private bool IsFlat()
     {
-        Row before = new(0, TimeSpan.Zero, TimeSpan.Zero, 0);
-        foreach (Row row in rows)
-        {
-            long part = row.Count - before.Count;
-            Console.WriteLine($"  {row.Count,6} images   {(row.Elapsed - before.Elapsed).TotalMilliseconds / part,6:F1} ms an image   {(row.Processor - before.Processor).TotalMilliseconds / part,6:F1} ms of processor time   {row.Bytes >> 20,5} MiB of memory");
-            before = row;
-        }
-
         Row half = rows[(Parts / 2) - 1];
-        Console.WriteLine($"  processor time of the second half / the first: {(before.Processor - half.Processor) / half.Processor:F3} (linear: 1)");
+        Console.WriteLine($"  processor time of the second half / the first: {(rows[^1].Processor - half.Processor) / half.Processor:F3} (linear: 1)");
         long rested = rows[RestedFrom - 1].Bytes;
         long most = rows.Skip(RestedFrom).Max(row => row.Bytes);
         bool isFlat = most <= rested + Math.Max(AllowedBytes, (long)(AllowedShare * rested));

@@ -16,7 +16,7 @@ internal sealed class LayerSection(LayerRecord layer, string anchor)
     private const int PairsShown = 8;
     private const int ChannelsShown = 8;
     private const int NumbersShown = 60;
-    private const int ChannelsAFigure = 20;
+    private const int MostChannelsAFigure = 22;
 
     // Octaves: within one, cells of equal width in value are of unequal width on a logarithmic scale.
     private const int CellsABin = 1 << ChannelRecord.HistogramFractionBits;
@@ -26,6 +26,8 @@ internal sealed class LayerSection(LayerRecord layer, string anchor)
 
     public async IAsyncEnumerable<Block> CreateAsync(Func<long, CancellationToken, ValueTask<Image>>? picture, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Findings, distribution and channels fill the first page of a layer together.
+        yield return new PageBreak();
         yield return new Heading(1, layer.Layer.MatlabName, anchor);
         yield return Paragraph.Of($"{layer.Layer.TypeName}, {Count(layer.Channels.Length, "channel")} of {layer.Layer.Height} x {layer.Layer.Width}{(layer.Layer.Field is { } field ? $"; a unit sees {field.Size} x {field.Size} pixels of the picture" : "")}.");
         foreach (Block block in Findings().Concat(Pairs()).Concat(Distribution()).Concat(ChannelTable()))
@@ -146,13 +148,20 @@ internal sealed class LayerSection(LayerRecord layer, string anchor)
         ChannelPanel[] panels = [.. strips.Select((strip, index) => (strip, index)).Where(entry => entry.strip is not null).Select(entry => new ChannelPanel($"Channel {Whole(entry.index + 1)}", entry.strip!))];
         yield return new Heading(2, $"Patches that excite {layer.Layer.MatlabName}", $"{anchor}-patches");
         int part = 0;
-        foreach (ChannelPanel[] sheet in panels.Chunk(ChannelsAFigure))
+        foreach (ChannelPanel[] sheet in panels.Chunk(SheetLength(panels.Length)))
         {
             yield return new FigureBlock(
                 new ChannelsFigure(sheet) { Columns = 2, PanelWidthPoints = 230 },
                 $"For {(sheet.Length == 1 ? sheet[0].Title : $"{sheet[0].Title} to {sheet[^1].Title}")} the patches with the largest values, best first, each from another image and cut to what the unit sees; grey lies beyond the picture.",
                 $"{anchor}-patches-{++part}");
         }
+    }
+
+    /// <summary>As few figures as can be, all of about the same length, in whole rows of two.</summary>
+    private static int SheetLength(int panelCount)
+    {
+        int sheets = (panelCount + MostChannelsAFigure - 1) / MostChannelsAFigure;
+        return ((panelCount + (2 * sheets) - 1) / (2 * sheets)) * 2;
     }
 
     private string FileName => $"{ActivationFileName.Encode(layer.Layer.MatlabName)}-channels.csv";
