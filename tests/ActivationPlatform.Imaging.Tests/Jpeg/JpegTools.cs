@@ -10,16 +10,13 @@ internal static class JpegTools
     private static readonly string[] Names = ["cjpeg", "djpeg", "jpegtran"];
 
     /// <summary>Why a test with the tools is skipped; null if they are there, or in CI, where the test then fails.</summary>
-    public static string? SkipReason => TestSettings.IsContinuousIntegration || Names.All(IsInstalled) ? null : "needs cjpeg, djpeg and jpegtran (libjpeg-turbo-progs)";
+    public static string? SkipReason => TestSettings.IsContinuousIntegration || Names.All(ExternalTool.IsInstalled) ? null : "needs cjpeg, djpeg and jpegtran (libjpeg-turbo-progs)";
 
     public static byte[] Compress(Image image, params string[] options) => Run("cjpeg", ToNetpbm(image), options);
 
     public static byte[] Transcode(byte[] file, params string[] options) => Run("jpegtran", file, options);
 
     public static Image Decompress(byte[] file) => FromNetpbm(Run("djpeg", file, "-dct", "int"));
-
-    private static bool IsInstalled(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name)));
 
     private static byte[] Run(string tool, byte[] input, params string[] options)
     {

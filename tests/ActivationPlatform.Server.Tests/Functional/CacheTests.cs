@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ActivationPlatform.Models;
-using ActivationPlatform.Protocol;
 using ActivationPlatform.Protocol.OpenInference;
 using ActivationPlatform.Server.Compute;
 using ActivationPlatform.Server.Models;
@@ -120,29 +119,8 @@ public sealed class CacheTests
     {
         using AsyncServerStreamingCall<Wire.StreamActivationsResponse> call = client.StreamActivations(
             new Wire.StreamActivationsRequest { Input = Image(photo), Layers = { layers }, ChannelIndices = { channels } });
-        using var assembler = new TensorAssembler();
         var tensors = new Dictionary<string, float[]>();
-        while (await call.ResponseStream.MoveNext())
-        {
-            Wire.StreamActivationsResponse message = call.ResponseStream.Current;
-            switch (message.EventCase)
-            {
-                case Wire.StreamActivationsResponse.EventOneofCase.Header:
-                    assembler.Begin(message.Header);
-                    break;
-                case Wire.StreamActivationsResponse.EventOneofCase.Chunk:
-                    assembler.Append(message.Chunk);
-                    break;
-                case Wire.StreamActivationsResponse.EventOneofCase.End:
-                    using (ReceivedTensor tensor = assembler.Complete(message.End))
-                    {
-                        tensors.Add(tensor.Header.Layer.Name, tensor.Values.ToArray());
-                    }
-
-                    break;
-            }
-        }
-
+        await AnswerReader.ReadAsync(call, tensor => tensors.Add(tensor.Header.Layer.Name, tensor.Values.ToArray()));
         return tensors;
     }
 }

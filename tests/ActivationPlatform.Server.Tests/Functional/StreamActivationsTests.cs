@@ -21,7 +21,7 @@ public sealed class StreamActivationsTests(DemoServer demo)
         var request = new Wire.StreamActivationsRequest { Input = Photo, Layers = { "*" } };
         var names = new List<string>();
         using AsyncServerStreamingCall<Wire.StreamActivationsResponse> call = client.StreamActivations(request);
-        (Wire.StreamStart start, Wire.StreamSummary summary) = await ReadAsync(call, tensor =>
+        (Wire.StreamStart start, Wire.StreamSummary summary) = await AnswerReader.ReadAsync(call, tensor =>
         {
             names.Add(tensor.Header.Layer.Name);
             Assert.True(tensor.Values.Span.SequenceEqual(local[tensor.Header.Layer.Name]), tensor.Header.Layer.Name);
@@ -46,7 +46,7 @@ public sealed class StreamActivationsTests(DemoServer demo)
         var request = new Wire.StreamActivationsRequest { Input = Photo, Layers = { layers }, Encoding = encoding, ChunkBytes = 8192 };
         using AsyncServerStreamingCall<Wire.StreamActivationsResponse> call = client.StreamActivations(request);
         int count = 0;
-        await ReadAsync(call, tensor =>
+        await AnswerReader.ReadAsync(call, tensor =>
         {
             count++;
             float[] expected = local[tensor.Header.Layer.Name];
@@ -76,7 +76,7 @@ public sealed class StreamActivationsTests(DemoServer demo)
         {
             var request = new Wire.StreamActivationsRequest { Input = Photo, Layers = { "conv1-7x7_s2" }, ChannelIndices = { channels } };
             using AsyncServerStreamingCall<Wire.StreamActivationsResponse> call = client.StreamActivations(request);
-            await ReadAsync(call, tensor =>
+            await AnswerReader.ReadAsync(call, tensor =>
             {
                 const int Plane = 112 * 112;
                 Assert.Equal([1, channels.Length, 112, 112], tensor.Header.Shape);
@@ -138,7 +138,7 @@ public sealed class StreamActivationsTests(DemoServer demo)
         float[] expected = (await ComputeLocallyAsync("pool5/7x7_s1"))["pool5/7x7_s1"];
         using AsyncServerStreamingCall<Wire.StreamActivationsResponse> call =
             client.StreamActivations(new Wire.StreamActivationsRequest { Input = new Wire.ActivationInput { Tensor = tensor }, Layers = { "pool5/7x7_s1" } });
-        await ReadAsync(call, received => Assert.Equal(expected, received.Values.ToArray()));
+        await AnswerReader.ReadAsync(call, received => Assert.Equal(expected, received.Values.ToArray()));
     }
 
     [Fact]
@@ -215,35 +215,5 @@ public sealed class StreamActivationsTests(DemoServer demo)
         }
 
         return computed;
-    }
-
-    private static async Task<(Wire.StreamStart Start, Wire.StreamSummary Summary)> ReadAsync(AsyncServerStreamingCall<Wire.StreamActivationsResponse> call, Action<ReceivedTensor> look)
-    {
-        using var assembler = new TensorAssembler();
-        Wire.StreamStart? start = null;
-        Wire.StreamSummary? summary = null;
-        await foreach (Wire.StreamActivationsResponse message in call.ResponseStream.ReadAllAsync())
-        {
-            Assert.Equal(message.Start is not null, start is null);
-            Assert.Null(summary);
-            start ??= message.Start;
-            summary = message.Summary;
-            if (message.Header is { } header)
-            {
-                assembler.Begin(header);
-            }
-            else if (message.Chunk is { } chunk)
-            {
-                Assert.InRange(chunk.Data.Length, 1, start!.ChunkBytes);
-                assembler.Append(chunk);
-            }
-            else if (message.End is { } end)
-            {
-                using ReceivedTensor tensor = assembler.Complete(end);
-                look(tensor);
-            }
-        }
-
-        return (start!, summary!);
     }
 }
