@@ -43,6 +43,26 @@ public sealed class SvgCanvasTests
     }
 
     [Fact]
+    public void SharedParts_TwoPictures_DefineGlyphsAndImagesInTheFirst()
+    {
+        var shared = new SvgSharedParts();
+        var image = new Image(2, 1, 1, [0, 255]);
+        XElement[] pictures = [.. new[] { "a-", "b-" }.Select(prefix =>
+        {
+            var canvas = new SvgCanvas(100, 20, Rgba.White, prefix, shared);
+            canvas.DrawText(TextShaper.Shape("x", FontStack.Sans), 10, new Point2D(0, 10), Rgba.Black);
+            canvas.DrawImage(image, new Rect(3, 4, 1, 1), ImageSampling.Smooth);
+            return XDocument.Parse(canvas.ToSvg("", "")).Root!;
+        })];
+
+        Assert.Equal(["glyph1", "image1"], pictures[0].Element(s_svg + "defs")!.Elements().Select(part => part.Attribute("id")!.Value));
+        Assert.Null(pictures[1].Element(s_svg + "defs"));
+        XNamespace link = "http://www.w3.org/1999/xlink";
+        Assert.All(pictures, picture => Assert.Equal(["#glyph1", "#image1"], picture.Descendants(s_svg + "use").Select(use => use.Attribute(link + "href")!.Value)));
+        Assert.Equal("matrix(0.5 0 0 1 3 4)", pictures[1].Elements(s_svg + "use").Single().Attribute("transform")!.Value);
+    }
+
+    [Fact]
     public void Restore_AfterTransformAndClip_ClosesTheirGroups()
     {
         var canvas = new SvgCanvas(10, 10, Rgba.White);

@@ -11,7 +11,7 @@ internal sealed class AttachmentReader
     private readonly Dictionary<string, TableBlock> _tables;
     private readonly Dictionary<string, Attachment> _attachments;
 
-    private AttachmentReader(List<Block> blocks)
+    public AttachmentReader(IReadOnlyCollection<Block> blocks)
     {
         _tables = blocks.OfType<TableBlock>().ToDictionary(table => table.Anchor);
         _attachments = blocks.OfType<Attachment>().ToDictionary(attachment => attachment.FileName);

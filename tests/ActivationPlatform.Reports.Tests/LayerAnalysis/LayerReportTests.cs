@@ -11,12 +11,12 @@ using ActivationPlatform.Sdk;
 
 namespace ActivationPlatform.Reports.Tests.LayerAnalysis;
 
-public sealed class LayerReportTests
+public sealed class LayerReportTests(DemonstrationNetwork demonstration) : IClassFixture<DemonstrationNetwork>
 {
     [Fact]
     public async Task CreateAsync_Demonstration_SaysSoAndFollowsTheWalkThrough()
     {
-        List<Block> blocks = await BlocksOfAsync(DemoGoogLeNet.Open(), BuiltInPicture.Encode(), "built-in");
+        List<Block> blocks = await BlocksOfAsync(await LayerReport.CreateAsync(new LayerReportRequest(demonstration.Source, BuiltInPicture.Encode(), "built-in")));
 
         Assert.Contains(blocks.OfType<Paragraph>(), p => TextOf(p).Contains("demonstration", StringComparison.Ordinal));
         Assert.DoesNotContain(blocks.OfType<TableBlock>(), t => t.Anchor == "classification");
@@ -48,8 +48,7 @@ public sealed class LayerReportTests
     [InlineData("pool5-drop_7x7_s1")]
     public async Task CreateAsync_AnyTypeOfLayer_GivesAConformingDocument(string layer)
     {
-        await using var source = new LocalActivationSource(DemoGoogLeNet.Open());
-        var request = new LayerReportRequest(source, BuiltInPicture.Encode(), "built-in") { Layers = [layer] };
+        var request = new LayerReportRequest(demonstration.Source, BuiltInPicture.Encode(), "built-in") { Layers = [layer] };
         using var stream = new MemoryStream();
 
         await PdfReport.WriteAsync(await LayerReport.CreateAsync(request), stream);
@@ -60,8 +59,7 @@ public sealed class LayerReportTests
     [Fact]
     public async Task CreateAsync_UnknownLayer_NamesTheNearest()
     {
-        await using var source = new LocalActivationSource(DemoGoogLeNet.Open());
-        var request = new LayerReportRequest(source, BuiltInPicture.Encode(), "built-in") { Layers = ["inception_3x/output"] };
+        var request = new LayerReportRequest(demonstration.Source, BuiltInPicture.Encode(), "built-in") { Layers = ["inception_3x/output"] };
 
         var exception = await Assert.ThrowsAsync<UnknownLayerException>(() => LayerReport.CreateAsync(request));
 
@@ -71,7 +69,7 @@ public sealed class LayerReportTests
     [Fact]
     public async Task CreateAsync_ValuesThatAreNotFinite_GivesASensibleSection()
     {
-        Network network = DemoGoogLeNet.Open().Network;
+        Network network = demonstration.Model.Network;
         await using var source = new FixedSource(network, float.NaN);
         var request = new LayerReportRequest(source, BuiltInPicture.Encode(), "built-in") { Layers = ["inception_3a-output"] };
         using var stream = new MemoryStream();
@@ -87,19 +85,26 @@ public sealed class LayerReportTests
     [InlineData(1f)]
     public async Task CreateAsync_SummaryOfValuesThatSayNothing_GivesSensiblePages(float value)
     {
-        await using var source = new FixedSource(DemoGoogLeNet.Open().Network with { IsDemonstration = false }, value);
+        await using var source = new FixedSource(demonstration.Model.Network with { IsDemonstration = false }, value);
         var request = new LayerReportRequest(source, BuiltInPicture.Encode(), "built-in") { IsSummary = true };
+        Document document = await LayerReport.CreateAsync(request);
+        List<Block> blocks = await BlocksOfAsync(document);
         using var stream = new MemoryStream();
 
-        await PdfReport.WriteAsync(await LayerReport.CreateAsync(request), stream);
+        await PdfReport.WriteAsync(document with { Body = blocks.ToAsyncEnumerable() }, stream);
 
         Assert.Empty(ConformanceChecker.Check(stream.ToArray()));
+        Assert.Equal(
+            float.IsFinite(value) ? 0 : 1,
+            blocks.OfType<Paragraph>().Count(p => TextOf(p).EndsWith("Its class scores for this photo are not finite, so that it names no class.", StringComparison.Ordinal)));
+        Assert.Equal(float.IsFinite(value), blocks.OfType<TableBlock>().Any(table => table.Anchor == "classification"));
+        Assert.DoesNotContain(blocks.OfType<Paragraph>(), p => TextOf(p).Contains('–') && p.Role == ParagraphRole.Finding);
     }
 
     [Fact]
     public async Task CreateAsync_SeveralLayers_RunsTheNetworkOnce()
     {
-        await using var source = new FixedSource(DemoGoogLeNet.Open().Network, 1);
+        await using var source = new FixedSource(demonstration.Model.Network, 1);
 
         Document document = await LayerReport.CreateAsync(new LayerReportRequest(source, BuiltInPicture.Encode(), "built-in") { Layers = ["pool1*", "prob"] });
         List<Block> blocks = await BlocksOfAsync(document);

@@ -74,23 +74,6 @@ public sealed class WholeNetworkReportTests
         Assert.Equal(expected.Image.Pixels[..8].ToArray(), actual[..8]);
     }
 
-    [RequiresRealModelFact]
-    public async Task WriteAsync_TrainedNetworkTwice_GivesTheSameConformingBytes()
-    {
-        byte[] photo = await File.ReadAllBytesAsync(TestSettings.DataFile("photos", "coffee.png"));
-        Model model = new ModelStore(TestSettings.ModelsFolder!).Open("googlenet");
-
-        byte[] first = await WriteAsync(model, photo, isSummary: false);
-        byte[] second = await WriteAsync(model, photo, isSummary: false);
-
-        Assert.True(first.AsSpan().SequenceEqual(second), "Two runs differ.");
-        Assert.InRange(first.Length, 1, 25_000_000);
-        var parsed = ParsedPdf.Parse(first);
-        Assert.Empty(ConformanceChecker.Check(parsed));
-        AssertEverythingResolves(parsed);
-        await AssertAcceptedByQpdfAsync(first);
-    }
-
     private static Model SmallModel(string name) => name == "residual"
         ? Model.Load(SmallNetworks.Residual(), name, labels: ["a", "b", "c", "d", "e"])
         : Model.Load(SmallNetworks.Grouped(), name);
@@ -120,7 +103,7 @@ public sealed class WholeNetworkReportTests
     }
 
     /// <summary>Every link and every bookmark leads to a page of the file.</summary>
-    private static void AssertEverythingResolves(ParsedPdf document)
+    internal static void AssertEverythingResolves(ParsedPdf document)
     {
         Dictionary<string, object?> destinations = document.NameTree(document.Catalog.Get<PdfDictionary>("Names")!.Get<PdfDictionary>("Dests"))
             .ToDictionary(entry => entry.Key, entry => document.Resolve(entry.Value));
@@ -154,7 +137,7 @@ public sealed class WholeNetworkReportTests
     }
 
     // Where the tool is missing the structural checker has spoken; with ACTPLAT_CI it must be there.
-    private static async Task AssertAcceptedByQpdfAsync(byte[] file)
+    internal static async Task AssertAcceptedByQpdfAsync(byte[] file)
     {
         if (!ExternalTool.IsInstalled("qpdf") && !TestSettings.IsContinuousIntegration)
         {
