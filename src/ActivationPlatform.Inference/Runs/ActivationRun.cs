@@ -39,7 +39,9 @@ internal sealed class ActivationRun : IAsyncDisposable
         this.timeProvider = timeProvider;
         this.cancellationToken = cancellationToken;
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        this.headStart = headStart > TimeSpan.Zero ? new HeadStart(headStart, stop.Token) : null;
+
+        // After the only tensor there is nothing to compute.
+        this.headStart = headStart > TimeSpan.Zero && lease.Plan.Outputs.Length > 1 ? new HeadStart(headStart, timeProvider, stop.Token) : null;
         outputs = [.. lease.Plan.Outputs.Select((_, index) => new PendingOutput(index == 0 ? this.headStart : null))];
         input.AddReference();
         completion = RunAsync(slots);

@@ -15,7 +15,7 @@ namespace ActivationPlatform.Server.Streaming;
 internal sealed class ActivationStreamer(ComputeQueue queue, ActivationCache cache, TimeProvider timeProvider, ServerMetrics metrics, ServerTraces traces)
 {
     // Time to send the largest first layer of the known networks on an idle machine, with a margin; what a slow reader costs the slot at most.
-    private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(7);
 
     /// <summary>Computes and sends one image.</summary>
     /// <param name="call">The call that it belongs to.</param>
