@@ -149,6 +149,22 @@ public sealed class OnnxModel
             ValueInfos: [.. Lists.ValueInfos.Where(v => neededTensors.Contains(v.Name) && !wanted.Contains(v.Name))]));
     }
 
+    /// <summary>The tensors that nodes write, in the order of the nodes.</summary>
+    public ImmutableArray<string> ComputedTensors => [.. Lists.Nodes.SelectMany(node => node.Output).Where(name => name.Length > 0)];
+
+    /// <summary>The float32 tensors that go from nodes of some operators, with constant float32 weights as their second input, to nodes of some others.</summary>
+    /// <param name="writers">ONNX's own operators that write them.</param>
+    /// <param name="readers">ONNX's own operators that read them.</param>
+    public ImmutableHashSet<string> TensorsBetween(IReadOnlySet<string> writers, IReadOnlySet<string> readers)
+    {
+        HashSet<string> weights = [.. Lists.Initializers.Where(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Float).Select(tensor => tensor.Name)];
+        HashSet<string> read = [.. Lists.Nodes.Where(node => node.Domain.Length == 0 && readers.Contains(node.OpType)).SelectMany(node => node.Input)];
+        return [.. Lists.Nodes
+            .Where(node => node.Domain.Length == 0 && writers.Contains(node.OpType) && node.Input.Count > 1 && weights.Contains(node.Input[1]))
+            .Select(node => node.Output[0])
+            .Where(read.Contains)];
+    }
+
     /// <summary>Adds a node at the end of the graph. Its outputs become outputs of the graph only if <see cref="Extract"/> names them afterwards.</summary>
     /// <param name="domain">The operator's domain, for example <c>activationplatform</c>; empty for ONNX's own. A new domain is imported in version 1.</param>
     /// <param name="operatorType">The operator.</param>

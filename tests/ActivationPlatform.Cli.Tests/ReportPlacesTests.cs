@@ -79,8 +79,7 @@ public sealed class ReportPlacesTests : IAsyncLifetime
         "residual", ["--compare", "b.png", "--compare-model", "other"],
         (client, output) => client.GenerateComparisonAsync(photo, "a.png", new ComparedRun(otherPhoto, "b.png", "other"), output));
 
-    // The three are made at the same time: each keeps one processor busy. Every test has a server of its own: one that has computed other layers of the photo keeps them,
-    // and the engine rounds a layer differently when the layers around it are asked for as well.
+    // The three are made at the same time: each keeps one processor busy.
     private async Task AssertSameAsync(string model, string[] arguments, Func<ActivationClient, Stream, Task<ReceivedReport>> generate)
     {
         string[] common = ["report", "a.png", "--model", model, .. arguments];

@@ -116,6 +116,16 @@ public class OnnxModelTests
     }
 
     [Fact]
+    public void TensorsBetween_WritersAndReaders_AreWhatPassesFromOneToTheOther()
+    {
+        OnnxModel model = OnnxModel.Parse(SmallNetworks.Residual());
+
+        Assert.Equal(["bn2:0", "conv1:0", "conv2:0"], model.TensorsBetween(new HashSet<string> { "Conv", "BatchNormalization" }, new HashSet<string> { "BatchNormalization", "Add" }).Order());
+        Assert.Empty(model.TensorsBetween(new HashSet<string> { "Relu" }, new HashSet<string> { "Add" }));
+        Assert.Equal(["conv1:0", "bn1:0", "relu1:0"], model.ComputedTensors.Take(3));
+    }
+
+    [Fact]
     public void Extract_SameTensorTwice_IsOneOutput()
     {
         Assert.Equal("relu1:0", Assert.Single(OnnxModel.Parse(SmallNetworks.Residual()).Extract(["relu1:0", "relu1:0"]).OutputNames));

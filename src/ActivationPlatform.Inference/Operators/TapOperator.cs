@@ -8,7 +8,7 @@ internal static unsafe class TapOperator
 {
     public const string Name = "Tap";
 
-    /// <summary>The attribute that says which of the plan's outputs X is.</summary>
+    /// <summary>The attribute that says which of the plan's outputs X is; -1 for none: then the tap only keeps apart what would else be computed as one.</summary>
     public const string IndexAttribute = "index";
 
     public static void Describe(ref OperatorDescriptor descriptor, nint host) =>
@@ -31,6 +31,11 @@ internal static unsafe class TapOperator
     private static nint Compute(void* kernel, nint context)
     {
         var state = (Kernel*)kernel;
+        if (state->Index < 0)
+        {
+            return 0;
+        }
+
         OperatorHost host = OperatorHost.From(state->Host);
         try
         {

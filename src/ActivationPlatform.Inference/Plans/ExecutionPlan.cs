@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ActivationPlatform.Inference.Memory;
 using ActivationPlatform.Inference.Native;
@@ -10,6 +11,11 @@ namespace ActivationPlatform.Inference.Plans;
 /// <summary>A network cut to what one set of output tensors needs, loaded into ONNX Runtime. Any number of threads may execute it at once.</summary>
 internal sealed class ExecutionPlan : IDisposable
 {
+    // The engine folds an operator of the second kind into one of the first where nobody else reads what lies between: into its weights, or into its sums.
+    // That rounds differently; with a reader there, a layer has the same bits whatever else is asked for.
+    private static readonly FrozenSet<string> LinearOperators = ["Conv", "ConvTranspose", "Gemm", "MatMul", "BatchNormalization"];
+    private static readonly FrozenSet<string> FoldedOperators = ["BatchNormalization", "Add", "Sum", "Sub", "Mul", "Div"];
+
     private readonly Engine engine;
     private readonly OrtHandle session;
     private readonly Dictionary<string, int> positions;
@@ -40,20 +46,22 @@ internal sealed class ExecutionPlan : IDisposable
     /// <param name="outputs">In the order of the network; no duplicates.</param>
     public static ExecutionPlan Build(Engine engine, OnnxModel graph, string inputName, ImmutableArray<PlanOutput> outputs)
     {
-        // The engine visits the last leaf of the graph first: taps in reverse order fire in the order of the network.
-        ImmutableArray<OnnxNode> taps = [.. outputs.Index().Reverse().Select(o => new OnnxNode
-        {
-            Domain = OperatorHost.Domain,
-            OperatorType = TapOperator.Name,
-            Inputs = [o.Item.TensorName],
-            Outputs = [],
-            Attributes = [new OnnxAttribute.Integer(TapOperator.IndexAttribute, o.Index)],
-        })];
-
         // A graph must put something out: of those that are shown only, the last one.
         ImmutableArray<string> tensors = [.. outputs.Select(o => o.TensorName)];
         ImmutableArray<string> putOut = outputs[0].IsShown ? [tensors[^1]] : tensors;
-        OnnxModel cut = graph.Extract(tensors).KeepOutputs(putOut).AppendNodes(taps);
+        OnnxModel cut = graph.Extract(tensors);
+        ImmutableHashSet<string> keptApart = cut.TensorsBetween(LinearOperators, FoldedOperators);
+
+        // The engine visits the last leaf of the graph first: taps in reverse order fire in the order of the network.
+        ImmutableArray<OnnxNode> taps = [.. cut.ComputedTensors.Where(name => tensors.Contains(name) || keptApart.Contains(name)).Reverse().Select(name => new OnnxNode
+        {
+            Domain = OperatorHost.Domain,
+            OperatorType = TapOperator.Name,
+            Inputs = [name],
+            Outputs = [],
+            Attributes = [new OnnxAttribute.Integer(TapOperator.IndexAttribute, tensors.IndexOf(name))],
+        })];
+        cut = cut.KeepOutputs(putOut).AppendNodes(taps);
         using var bytes = new NativeBuffer();
         cut.WriteTo(bytes);
         return new ExecutionPlan(engine, engine.CreateSession(bytes.Written), inputName, outputs, putOut, bytes.Written.Length);
