@@ -28,7 +28,8 @@ internal sealed class Proxy : IAsyncDisposable
                 default_backend replicas
 
             backend replicas
-                balance leastconn
+                # In turns: by the fewest connections, a replica that refuses a caller quickly (another version of the model) would get that caller every time.
+                balance roundrobin
                 # grpc.health.v1.Health/Check with an empty request.
                 option httpchk
                 http-check send meth POST uri /grpc.health.v1.Health/Check ver HTTP/1.1 hdr host replica hdr content-type application/grpc-web+proto body-lf %[bin(0000000000)]
