@@ -38,7 +38,9 @@ public readonly record struct AxisRange(double Minimum, double Maximum)
         double slack = step * 1e-6;
         double low = ticks[0].Value - slack <= minimum ? ticks[0].Value : ticks[0].Value - step;
         double high = ticks[^1].Value + slack >= maximum ? ticks[^1].Value : ticks[^1].Value + step;
-        return new(low, high);
+
+        // A float32 0.3 is a little more than 0.3: it lies within the slack, and must lie within the range as well, or it would be cut off.
+        return new(Math.Min(low, minimum), Math.Max(high, maximum));
     }
 
     internal AxisRange Validated(string name) => Minimum < Maximum && double.IsFinite(Minimum) && double.IsFinite(Maximum)
