@@ -37,6 +37,16 @@ public sealed class GeometryTests
     }
 
     [Fact]
+    public void Clip_PlateauRoundedPastTheEnd_StaysAtTheEnd()
+    {
+        const double end = 0.3, rounded = 0.30000305;
+        List<Point3D> part = BoxClipper.Clip([new(0, 0, rounded), new(1, 0, rounded), new(1, 1, rounded), new(0, 1, rounded)], new(0, 1), new(0, 1), new(-end, end));
+
+        Assert.Equal(4, part.Count);
+        Assert.All(part, corner => Assert.Equal(end, corner.Z));
+    }
+
+    [Fact]
     public void Clip_Outside_LeavesNothing() =>
         Assert.Empty(BoxClipper.Clip([new(2, 0, 0), new(3, 0, 0), new(3, 1, 0)], new(0, 1), new(0, 1), new(0, 1)));
 
