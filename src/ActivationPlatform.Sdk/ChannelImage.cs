@@ -37,11 +37,18 @@ public sealed record ChannelImage(Layer Layer, int ChannelIndex, ContrastStretch
     /// <param name="mode">How values become grey.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such channel.</exception>
-    public static ImmutableArray<ChannelImage> Create(Activation activation, ImmutableArray<int> channelIndices, StretchMode mode, CancellationToken cancellationToken = default)
+    public static ImmutableArray<ChannelImage> Create(Activation activation, ImmutableArray<int> channelIndices, StretchMode mode, CancellationToken cancellationToken = default) =>
+        Create(activation, channelIndices, ContrastStretch.Measure(activation.Values, mode, cancellationToken));
+
+    /// <summary>The same on a grey scale that was measured before.</summary>
+    /// <param name="activation">One image's output; not disposed here.</param>
+    /// <param name="channelIndices">From 0, in the order wanted.</param>
+    /// <param name="stretch">From values to grey.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such channel.</exception>
+    public static ImmutableArray<ChannelImage> Create(Activation activation, ImmutableArray<int> channelIndices, ContrastStretch stretch)
     {
         FeatureMaps maps = FeatureMaps.Of(activation);
         ReadOnlyMemory<float>[] chosen = [.. channelIndices.Select(maps.Map)];
-        ContrastStretch stretch = ContrastStretch.Measure(activation.Values, mode, cancellationToken);
         var images = ImmutableArray.CreateBuilder<ChannelImage>(chosen.Length);
         for (int index = 0; index < chosen.Length; index++)
         {

@@ -19,16 +19,7 @@ internal sealed class AttachmentReader
 
     public IEnumerable<string> TableAnchors => _tables.Keys;
 
-    public static async Task<AttachmentReader> OfAsync(Document document)
-    {
-        var blocks = new List<Block>();
-        await foreach (Block block in document.Body)
-        {
-            blocks.Add(block);
-        }
-
-        return new AttachmentReader(blocks);
-    }
+    public static async Task<AttachmentReader> OfAsync(Document document) => new(await document.ReadBlocksAsync());
 
     public TableBlock Table(string anchor) => _tables[anchor];
 

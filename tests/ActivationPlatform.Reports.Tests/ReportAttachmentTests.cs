@@ -86,11 +86,14 @@ public sealed partial class ReportAttachmentTests
                         reader.Rows("classification.csv").Select(row => Joined([row["rank"], row["label"], Percent(row["probability"])])),
                         reader.Table(anchor).Rows.Select(row => Joined(row)));
                     break;
+                case var costs when CostsAnchor().IsMatch(costs):
+                    AssertCosts(reader, anchor, layers);
+                    break;
                 case "layer-table":
                     AssertLayers(reader, layers);
                     break;
                 case "table":
-                    AssertProperties(reader.Table(anchor).Rows.ToDictionary(row => row[0], row => row[1]), layer!, layers, isWhole);
+                    AssertProperties(reader, reader.Table(anchor).Rows.ToDictionary(row => row[0], row => row[1]), layer!, layers, isWhole);
                     break;
                 case "channels":
                     AssertChannels(reader, anchor, layer!);
@@ -142,6 +145,25 @@ public sealed partial class ReportAttachmentTests
         }
     }
 
+    private static void AssertCosts(AttachmentReader reader, string anchor, List<Row> layers)
+    {
+        double all = layers.Sum(row => Long(row["multiplyAdds"]));
+        foreach (var row in reader.Table(anchor).Rows)
+        {
+            Row layer = layers[int.Parse(row[0], CultureInfo.InvariantCulture) - 1];
+            Assert.EndsWith(row[1].Replace('/', '-'), layer["name"], StringComparison.Ordinal);
+            Assert.Equal(
+                Joined(
+                [
+                    string.Join('x', Shape(layer["outputShape"]).Skip(1)), CountOrDash(layer["parameters"]), CountOrDash(layer["multiplyAdds"]),
+                    Long(layer["multiplyAdds"]) == 0 ? "–" : Numbers.Percent(Long(layer["multiplyAdds"]) / all), layer["receptiveField"].Length == 0 ? "–" : CountOrDash(layer["receptiveField"]),
+                ]),
+                Joined(row.Skip(2)));
+        }
+
+        static string CountOrDash(string count) => count == "0" ? "–" : Numbers.Count(Long(count));
+    }
+
     private static string Settings(Row layer)
     {
         string window = $"{layer["windowHeight"]}x{layer["windowWidth"]}";
@@ -153,12 +175,12 @@ public sealed partial class ReportAttachmentTests
         return $"{size}, stride {stride}{(pad == "0" ? "" : $", pad {pad}")}";
     }
 
-    private static void AssertProperties(Dictionary<string, string> properties, Row layer, List<Row> layers, bool isWhole)
+    private static void AssertProperties(AttachmentReader reader, Dictionary<string, string> properties, Row layer, List<Row> layers, bool isWhole)
     {
         if (layer["receptiveField"].Length > 0)
         {
             string side = layer["receptiveField"];
-            Assert.Equal($"{side} x {side} input pixels for one unit, {Numbers.Of(Long(layer["receptiveFieldStride"]), "pixel")} from unit to unit", properties["Receptive field"]);
+            Assert.Equal($"{side} x {side} pixels in steps of {layer["receptiveFieldStride"]}", properties["Receptive field"]);
         }
 
         Assert.Equal(Long(layer["multiplyAdds"]) == 0 ? null : Numbers.Count(Long(layer["multiplyAdds"])), properties.GetValueOrDefault("Multiply-adds"));
@@ -171,21 +193,29 @@ public sealed partial class ReportAttachmentTests
         Assert.Equal(string.Join('x', Shape(layer["outputShape"]).Skip(1)), properties["Output"]);
         Assert.Equal(Long(layer["parameters"]) == 0 ? null : Numbers.Count(Long(layer["parameters"])), properties.GetValueOrDefault("Parameters")?.Split(' ')[0]);
         string inputs = string.Join(", ", Inputs(layer).Select(input => $"{layers[input - 1]["name"]} ({string.Join('x', Shape(layers[input - 1]["outputShape"]).Skip(1))})"));
-        Assert.Equal(inputs.Length == 0 ? null : inputs, properties.GetValueOrDefault("Input") ?? properties.GetValueOrDefault("Inputs"));
+        bool isListedAsBranches = reader.HasTable($"layer-{layer["number"]}-branches");
+        Assert.Equal(inputs.Length == 0 || isListedAsBranches ? null : inputs, properties.GetValueOrDefault("Input") ?? properties.GetValueOrDefault("Inputs"));
     }
 
     private static void AssertChannels(AttachmentReader reader, string anchor, Row layer)
     {
         var rows = reader.Table(anchor).Rows;
+        string[] headers = [.. reader.Table(anchor).Columns.Select(column => column.Header)];
+        Assert.Superset(new HashSet<string> { "Channel", "Maximum", "Mean", "Deviation" }, headers.ToHashSet());
         Assert.Equal(
             Channels(reader, layer)
                 .OrderByDescending(channel => Number(channel["standardDeviation"])).ThenBy(channel => Long(channel["channelNumber"])).Take(rows.Length)
-                .Select(channel => Joined(
-                [
-                    Numbers.Count(Long(channel["channelNumber"])), Value(channel["minimum"]), Value(channel["maximum"]), Value(channel["mean"]), Value(channel["standardDeviation"]),
-                    Percent(channel["zeroFraction"]), Percent(channel["negativeFraction"]),
-                ])),
+                .Select(channel => Joined(headers.Select(header => CellOf(header, channel)))),
             rows.Select(row => Joined(row)));
+
+        static string CellOf(string header, Row channel) => header switch
+        {
+            "Channel" => Numbers.Count(Long(channel["channelNumber"])),
+            "Deviation" => Value(channel["standardDeviation"]),
+            "Zeros" => Percent(channel["zeroFraction"]),
+            "Negative" => Percent(channel["negativeFraction"]),
+            _ => Value(channel[header.ToLowerInvariant()]),
+        };
     }
 
     private static void AssertWeights(AttachmentReader reader, string anchor, Row layer)
@@ -282,4 +312,7 @@ public sealed partial class ReportAttachmentTests
 
     [GeneratedRegex("^layer-([0-9]+)-(.+)$")]
     private static partial Regex LayerAnchor();
+
+    [GeneratedRegex("^module-[0-9]+-costs$")]
+    private static partial Regex CostsAnchor();
 }

@@ -45,4 +45,7 @@ public sealed record ChannelStatistics
 
     /// <summary>Root of the mean square.</summary>
     public double RootMeanSquare => Math.Sqrt(Mean * Mean + StandardDeviation * StandardDeviation);
+
+    /// <summary>The sum of the squares of the finite values.</summary>
+    public double Energy => Count * RootMeanSquare * RootMeanSquare;
 }

@@ -17,6 +17,10 @@ public sealed record Histogram(double Minimum, double Maximum, ImmutableArray<lo
     /// <summary>The width of a bin.</summary>
     public double BinWidth => (Maximum - Minimum) / Counts.Length;
 
+    /// <summary>The lower edge of a bin; the number of bins gives the last bin's upper edge, which is <see cref="Maximum"/> exactly.</summary>
+    /// <param name="index">From 0 to the number of bins.</param>
+    public double EdgeOf(int index) => index == Counts.Length ? Maximum : Minimum + (index * BinWidth);
+
     /// <summary>Shannon's entropy of the bins, in bits: 0 if one bin holds everything (or nothing was counted), log2(bins) if all are alike.</summary>
     public double Entropy
     {

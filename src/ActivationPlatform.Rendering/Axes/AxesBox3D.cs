@@ -30,10 +30,10 @@ internal sealed class AxesBox3D
     {
         (X, Y, Z, _xLabel, _yLabel, _zLabel, _projection, _theme) = (x, y, z, xLabel, yLabel, zLabel, projection, theme);
         TextStyle tick = TextStyle.Tick(theme), label = TextStyle.Label(theme);
-        bool small = Math.Min(outer.Width, outer.Height) < 240;
-        _xTicks = AxisTicks.Create(x.Minimum, x.Maximum, small ? 4 : 6);
-        _yTicks = AxisTicks.Create(y.Minimum, y.Maximum, small ? 4 : 6);
-        _zTicks = AxisTicks.Create(z.Minimum, z.Maximum, small ? 7 : 8);
+        (int floorTicks, int uprightTicks) = Math.Min(outer.Width, outer.Height) switch { < 180 => (3, 4), < 240 => (4, 7), _ => (6, 8) };
+        _xTicks = AxisTicks.Create(x.Minimum, x.Maximum, floorTicks);
+        _yTicks = AxisTicks.Create(y.Minimum, y.Maximum, floorTicks);
+        _zTicks = AxisTicks.Create(z.Minimum, z.Maximum, uprightTicks);
 
         double left = TickLength + Gap + Widest(_zTicks, tick) + (zLabel.IsEmpty ? 0 : LabelGap + label.LineHeight);
         double top = _zTicks.Exponent == 0 ? tick.CapHeight / 2 : tick.LineHeight;

@@ -13,6 +13,9 @@ public sealed class ChannelsFigure : Figure
     private const double TitleGap = 7;
     private const double BarGap = 14;
 
+    /// <summary>The width of a picture in points where nothing else is said.</summary>
+    public const double DefaultPanelWidthPoints = 224;
+
     private readonly ImmutableArray<ChannelPanel> _panels;
 
     /// <summary>A row (or several) of pictures.</summary>
@@ -37,7 +40,7 @@ public sealed class ChannelsFigure : Figure
     public int? Columns { get; init; }
 
     /// <summary>Width of every picture in points. Default: 224.</summary>
-    public double PanelWidthPoints { get; init; } = 224;
+    public double PanelWidthPoints { get; init; } = DefaultPanelWidthPoints;
 
     /// <summary>Whether pixels are crisp (activations) or smooth (photos). Default: crisp.</summary>
     public ImageSampling Sampling { get; init; } = ImageSampling.Nearest;

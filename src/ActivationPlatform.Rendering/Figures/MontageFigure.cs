@@ -19,6 +19,9 @@ public sealed class MontageFigure : Figure
     private const double BarGap = 14;
     private const double NumberPadding = 2;
 
+    // A wider number would hide what its tile shows.
+    private const double LargestPlateShare = 0.45;
+
     private readonly ImmutableArray<Image> _tiles;
 
     /// <summary>A montage of pictures of one size.</summary>
@@ -112,7 +115,7 @@ public sealed class MontageFigure : Figure
         }
     }
 
-    private bool NumbersFitTiles => !KeepTilesFree && WidestNumber + (2 * NumberPadding) <= 0.6 * _tiles[0].Width * PointsPerPixel && 2.5 * NumberStyle.Size <= _tiles[0].Height * PointsPerPixel;
+    private bool NumbersFitTiles => !KeepTilesFree && WidestNumber + (2 * NumberPadding) <= LargestPlateShare * _tiles[0].Width * PointsPerPixel && 2.5 * NumberStyle.Size <= _tiles[0].Height * PointsPerPixel;
 
     private double RowNumberWidth => ShowChannelNumbers && !NumbersFitTiles ? WidestNumber + 5 : 0;
 

@@ -7,16 +7,23 @@ using ActivationPlatform.Rendering.Text;
 namespace ActivationPlatform.Rendering.Figures;
 
 /// <summary>
-/// The weights of one filter as surfaces, one per input channel (green, red, blue in the seed's order), in a grid of two columns under one scale. The free place of an odd number holds the
-/// colour bar and, if given, the filter as a colour picture.
+/// The weights of one filter as surfaces, one per input channel (green, red, blue in the seed's order), in a grid under one scale. A free place of the last row holds the
+/// colour bar and, if given, the filter as a colour picture; where there is none, they stand below.
 /// </summary>
 public sealed class WeightSurfacesFigure : Figure
 {
     private const double Margin = 12;
     private const double TitleGap = 8;
-    private const double CellWidth = 270;
-    private const double CellHeight = 248;
+    private const double PictureSize = 98;
+    private const double BarLength = 170;
+    private const double BarStripHeight = 44;
     private const int SmoothSubdivisions = 6;
+
+    /// <summary>The width of a surface with its axes where nothing else is said, in points.</summary>
+    public const double DefaultCellWidthPoints = 270;
+
+    /// <summary>Its height, in points.</summary>
+    public const double DefaultCellHeightPoints = 248;
 
     private readonly ImmutableArray<WeightSurface> _surfaces;
 
@@ -59,7 +66,21 @@ public sealed class WeightSurfacesFigure : Figure
     /// <summary>Direction of view: MATLAB's elevation. Default: 30.</summary>
     public double ElevationDegrees { get; init; } = 30;
 
-    /// <summary>The filter as a colour picture, for the free place; null for none.</summary>
+    /// <summary>Surfaces in a row, at least 1. Default: 2, as in the seed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 1.</exception>
+    public int Columns
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Columns), value, "A figure of weight surfaces needs at least one column.");
+    } = 2;
+
+    /// <summary>Width of a surface with its axes, in points. Type keeps its size. Default: 270.</summary>
+    public double CellWidthPoints { get; init; } = DefaultCellWidthPoints;
+
+    /// <summary>Height of a surface with its axes, in points. Default: 248.</summary>
+    public double CellHeightPoints { get; init; } = DefaultCellHeightPoints;
+
+    /// <summary>The filter as a colour picture, beside the colour bar; null for none.</summary>
     public Image? FilterPicture { get; init; }
 
     /// <inheritdoc/>
@@ -74,13 +95,16 @@ public sealed class WeightSurfacesFigure : Figure
     }
 
     /// <inheritdoc/>
-    public override double WidthPoints => (2 * Margin) + (Math.Min(2, CellCount) * CellWidth);
+    public override double WidthPoints => (2 * Margin) + (Math.Min(Columns, _surfaces.Length + (HasFreePlace ? 1 : 0)) * CellWidthPoints);
 
     /// <inheritdoc/>
-    public override double HeightPoints => Math.Ceiling(Top + ((CellCount + 1) / 2 * CellHeight) + Margin);
+    public override double HeightPoints => Math.Ceiling(Top + (RowCount * CellHeightPoints) + (HasFreePlace ? 0 : StripHeight) + Margin);
 
-    // An odd number leaves a place for the legend; an even one gets a row more.
-    private int CellCount => _surfaces.Length + 1;
+    private int RowCount => (_surfaces.Length + Columns - 1) / Columns;
+
+    private bool HasFreePlace => _surfaces.Length < RowCount * Columns;
+
+    private double StripHeight => BarStripHeight + (FilterPicture is null ? 0 : PictureSize + 38);
 
     private double Top => Title.Length > 0 ? Margin + TextStyle.Title(Theme).CapHeight + TitleGap : Margin;
 
@@ -117,10 +141,11 @@ public sealed class WeightSurfacesFigure : Figure
             DrawSurface(canvas, _surfaces[i], Cell(i), scale, range);
         }
 
-        DrawLegend(canvas, Cell(_surfaces.Length), scale);
+        DrawLegend(canvas, HasFreePlace ? Cell(_surfaces.Length) : new Rect(Margin, Cell(_surfaces.Length).Y, WidthPoints - (2 * Margin), StripHeight), scale);
     }
 
-    private Rect Cell(int index) => new(Margin + (index % 2 * CellWidth), Math.Round(Top) + (index / 2 * CellHeight), CellWidth, CellHeight);
+    private Rect Cell(int index) => new(
+        Margin + (index % Columns * CellWidthPoints), Math.Round(Top) + (index / Columns * CellHeightPoints), CellWidthPoints, CellHeightPoints);
 
     private void DrawSurface(ICanvas canvas, WeightSurface surface, Rect cell, ColorScale scale, AxisRange range)
     {
@@ -138,21 +163,20 @@ public sealed class WeightSurfacesFigure : Figure
 
     private void DrawLegend(ICanvas canvas, Rect cell, ColorScale scale)
     {
-        double barLength = 170, x = Math.Round(cell.CenterX - (barLength / 2));
+        double x = Math.Round(cell.CenterX - (BarLength / 2));
         var bar = new ColorBar(scale, "Weight", Theme);
         if (FilterPicture is null)
         {
-            bar.DrawLying(canvas, x, Math.Round(cell.CenterY - (bar.LyingHeight / 2)) + 0.5, barLength);
+            bar.DrawLying(canvas, x, Math.Round(cell.CenterY - (bar.LyingHeight / 2)) + 0.5, BarLength);
             return;
         }
 
-        const double Picture = 98;
         TextStyle title = TextStyle.PanelTitle(Theme);
         double top = cell.Y + 12 + title.CapHeight;
         title.Draw(canvas, "In colour", cell.CenterX, top, TextAnchor.Center);
-        var place = new Rect(Math.Round(cell.CenterX - (Picture / 2)), Math.Round(top + 8), Picture, Picture);
+        var place = new Rect(Math.Round(cell.CenterX - (PictureSize / 2)), Math.Round(top + 8), PictureSize, PictureSize);
         canvas.DrawImage(FilterPicture, place, ImageSampling.Nearest);
-        bar.DrawLying(canvas, x, Math.Round(place.Bottom + 26) + 0.5, barLength);
+        bar.DrawLying(canvas, x, Math.Round(place.Bottom + 26) + 0.5, BarLength);
     }
 
     private static double Mean(GridData grid) => grid.Values.Sum() / grid.Values.Length;

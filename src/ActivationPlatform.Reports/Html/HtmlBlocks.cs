@@ -21,6 +21,7 @@ internal sealed class HtmlBlocks(List<NumberedHeading> headings)
         Paragraph paragraph => $"<p{ClassOf(paragraph.Role)}>{string.Concat(paragraph.Content.Select(ToHtml))}</p>\n",
         FigureBlock figure => ToHtml(figure),
         TableBlock table => ToHtml(table),
+        SideBySide columns => ToHtml(columns),
         Attachment attachment => Keep(attachment),
         PageBreak => "",
         _ => throw new ArgumentException($"A block of type {block.GetType().Name} has no layout.", nameof(block)),
@@ -88,6 +89,12 @@ internal sealed class HtmlBlocks(List<NumberedHeading> headings)
         }
 
         return html.Append("</tbody>\n</table></div>\n").ToString();
+    }
+
+    private string ToHtml(SideBySide block)
+    {
+        string left = string.Concat(block.Left.Select(ToHtml)), right = string.Concat(block.Right.Select(ToHtml));
+        return string.Create(CultureInfo.InvariantCulture, $"<div class=\"columns\" style=\"--left:{block.LeftShare:0.###}fr;--right:{1 - block.LeftShare:0.###}fr\">\n<div>\n{left}</div>\n<div>\n{right}</div>\n</div>\n");
     }
 
     private string ToHtml(Inline inline)

@@ -38,11 +38,13 @@ internal static class HtmlPage
         th, td { text-align: left; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: 400; }
         thead th { color: var(--muted); font-weight: 600; border-bottom-color: var(--muted); }
         .right { text-align: right; white-space: nowrap; }
+        .columns { display: grid; grid-template-columns: minmax(0, var(--left)) minmax(0, var(--right)); column-gap: 2rem; align-items: start; }
+        .columns table { min-width: 100%; }
         td code { display: inline-block; min-width: min(14rem, 40vw); overflow-wrap: anywhere; }
         code { font: .88em ui-monospace, "DejaVu Sans Mono", Consolas, monospace; }
         nav ol { list-style: none; padding: 0; columns: 2; column-gap: 3rem; } nav ol ol { columns: 1; padding-left: 1.4rem; } nav li { break-inside: avoid-column; } nav a { display: flex; } nav .number { flex: none; min-width: 2.2em; }
         nav h2 { margin-top: 2rem; } .files { font-size: .9rem; }
-        @media (max-width: 40rem) { nav ol { columns: 1; } h1 { font-size: 1.8rem; } }
+        @media (max-width: 40rem) { .columns { display: block; } nav ol { columns: 1; } h1 { font-size: 1.8rem; } }
         @media print { nav { display: none; } .table { overflow: visible; } table { font-size: .8rem; } figure, tr, .table, .finding { break-inside: avoid; } h2, h3, h4 { break-after: avoid; } }
         """;
 

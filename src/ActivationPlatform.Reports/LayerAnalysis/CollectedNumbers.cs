@@ -16,11 +16,18 @@ internal sealed class CollectedNumbers
     private readonly List<(Layer Layer, WeightStatistics Weights)> _weights = [];
     private readonly List<(Layer Layer, StretchMode Mode, ContrastStretch Stretch)> _montages = [];
 
+    private readonly List<(Layer Layer, string Quantity, Histogram Histogram)> _histograms = [];
+
     public void Add(LayerStatistics statistics) => _layers[statistics.Layer.Index] = statistics;
 
     public void Add(Layer layer, WeightStatistics weights) => _weights.Add((layer, weights));
 
     public void Add(Layer layer, StretchMode mode, ContrastStretch stretch) => _montages.Add((layer, mode, stretch));
+
+    /// <param name="layer">The layer.</param>
+    /// <param name="quantity">What is counted: <c>activations</c> or <c>weights</c>.</param>
+    /// <param name="histogram">The counts.</param>
+    public void Add(Layer layer, string quantity, Histogram histogram) => _histograms.Add((layer, quantity, histogram));
 
     /// <summary>The statistics of a layer that has been reported; null if it has not.</summary>
     public ChannelStatistics? Of(int layerIndex) => _layers.GetValueOrDefault(layerIndex)?.Whole;
@@ -45,6 +52,15 @@ internal sealed class CollectedNumbers
                     entry.Layer.MatlabName, entry.Weights.Count, entry.Weights.Minimum, entry.Weights.Maximum, entry.Weights.Mean, entry.Weights.StandardDeviation,
                     entry.Weights.LeastNorm, entry.Weights.LeastNormFilter, entry.Weights.LargestNorm, entry.Weights.LargestNormFilter,
                 }));
+        }
+
+        if (_histograms.Count > 0)
+        {
+            yield return Csv(
+                "histograms.csv", "The bins of every histogram", ["name", "quantity", "from", "to", "count"],
+                from entry in _histograms
+                from bin in Enumerable.Range(0, entry.Histogram.Counts.Length)
+                select new object?[] { entry.Layer.MatlabName, entry.Quantity, entry.Histogram.EdgeOf(bin), entry.Histogram.EdgeOf(bin + 1), entry.Histogram.Counts[bin] });
         }
 
         if (_montages.Count > 0)

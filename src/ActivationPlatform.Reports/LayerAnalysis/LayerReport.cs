@@ -161,12 +161,13 @@ public static class LayerReport
                 }
                 else
                 {
-                    foreach (Block block in context.IsCompact && module != current ? ModuleBlocks.Open(context, module, isPage: false) : [])
+                    bool opens = context.IsCompact && module != current;
+                    foreach (Block block in opens ? ModuleBlocks.Open(context, module, activation.Layer) : [])
                     {
                         yield return block;
                     }
 
-                    foreach (Block block in await LayerSection.CreateAsync(context, activation, cancellationToken))
+                    foreach (Block block in await LayerSection.CreateAsync(context, activation, opens && !ModuleBlocks.IsDrawn(module), cancellationToken))
                     {
                         yield return block;
                     }

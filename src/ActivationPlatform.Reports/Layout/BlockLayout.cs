@@ -11,6 +11,9 @@ internal sealed class BlockLayout(DocumentStyle style)
     // A table of so few rows is not broken over pages.
     private const int WholeTableRows = 14;
 
+    // Taller columns follow each other: on one page they would leave the page before it empty.
+    private const double MostColumnsShare = 0.7;
+
     private const double FindingIndent = 14;
     private const double FindingPadding = 9;
     private const double FindingBar = 3;
@@ -26,16 +29,19 @@ internal sealed class BlockLayout(DocumentStyle style)
 
     /// <summary>The rows of one block, in order.</summary>
     /// <exception cref="InvalidOperationException">A reference leads to an anchor that has not come yet, an anchor comes twice, or a heading skips a level.</exception>
-    public IReadOnlyList<Row> Lay(Block block) => block switch
+    public IReadOnlyList<Row> Lay(Block block) => Lay(block, style.TextWidth);
+
+    private List<Row> Lay(Block block, double width) => block switch
     {
-        Heading heading => Lay(heading),
-        Paragraph paragraph => Lay(paragraph),
-        FigureBlock figure => Lay(figure),
-        TableBlock table => Lay(table),
+        Heading heading => Lay(heading, width),
+        Paragraph paragraph => Lay(paragraph, width),
+        FigureBlock figure => Lay(figure, width),
+        TableBlock table => Lay(table, width),
+        SideBySide columns => Lay(columns, width),
         _ => throw new ArgumentException($"A block of type {block.GetType().Name} has no layout.", nameof(block)),
     };
 
-    private List<Row> Lay(Heading heading)
+    private List<Row> Lay(Heading heading, double width)
     {
         NumberedHeading numbered = _numbering.Number(heading);
         if (heading.Level == 1)
@@ -45,7 +51,7 @@ internal sealed class BlockLayout(DocumentStyle style)
 
         var node = new StructureNode(StructureRole.Heading1 + (heading.Level - 1), Section);
         TextStyle text = style.HeadingOf(heading.Level);
-        ImmutableArray<TextLine> lines = TextSetter.Set(numbered.Label, text, style.TextWidth);
+        ImmutableArray<TextLine> lines = TextSetter.Set(numbered.Label, text, width);
         var rows = new List<Row>();
         for (int i = 0; i < lines.Length; i++)
         {
@@ -63,12 +69,12 @@ internal sealed class BlockLayout(DocumentStyle style)
         return rows;
     }
 
-    private List<Row> Lay(Paragraph paragraph)
+    private List<Row> Lay(Paragraph paragraph, double width)
     {
         TextStyle text = paragraph.Role == ParagraphRole.Note ? style.Note : style.Body;
         bool isFinding = paragraph.Role == ParagraphRole.Finding;
-        double width = isFinding ? style.TextWidth - FindingIndent - FindingPadding : style.TextWidth;
-        ImmutableArray<TextLine> lines = TextSetter.Set([.. paragraph.Content.Select(_numbering.Resolve)], text, width);
+        double lineWidth = isFinding ? width - FindingIndent - FindingPadding : width;
+        ImmutableArray<TextLine> lines = TextSetter.Set([.. paragraph.Content.Select(_numbering.Resolve)], text, lineWidth);
         var node = new StructureNode(StructureRole.Paragraph, Section);
         var rows = new List<Row>();
         for (int i = 0; i < lines.Length; i++)
@@ -82,7 +88,7 @@ internal sealed class BlockLayout(DocumentStyle style)
 
                 // No line stands alone at a page's end (orphan) or beginning (widow).
                 KeepWithNext = paragraph.KeepsWithNext || (i + 1 < lines.Length && (isFinding || i == 0 || i == lines.Length - 2)),
-                Ground = isFinding ? new LineGround(style.TextWidth, FindingIndent, top, FindingBar, DocumentStyle.FindingBackground, DocumentStyle.Accent) : null,
+                Ground = isFinding ? new LineGround(width, FindingIndent, top, FindingBar, DocumentStyle.FindingBackground, DocumentStyle.Accent) : null,
             });
         }
 
@@ -90,18 +96,18 @@ internal sealed class BlockLayout(DocumentStyle style)
         return rows;
     }
 
-    private List<Row> Lay(FigureBlock block)
+    private List<Row> Lay(FigureBlock block, double width)
     {
         string label = _numbering.Number(block);
         var node = new StructureNode(StructureRole.Figure, Section) { AlternativeText = block.Figure.AlternativeText };
-        ImmutableArray<TextLine> caption = SetCaption(label, block.Caption);
+        ImmutableArray<TextLine> caption = SetCaption(label, block.Caption, width);
         double captionHeight = style.SpaceBeforeCaption + (caption.Length * style.Caption.LeadingPoints);
         double room = Math.Min(style.TextHeight - captionHeight - 1, block.MaximumHeightPoints ?? double.MaxValue);
-        double scale = Math.Min(1, Math.Min(style.TextWidth / block.Figure.WidthPoints, room / block.Figure.HeightPoints));
+        double scale = Math.Min(1, Math.Min(width / block.Figure.WidthPoints, room / block.Figure.HeightPoints));
 
         List<Row> rows =
         [
-            new FigureRow(block.Figure, scale, style.TextWidth, node)
+            new FigureRow(block.Figure, scale, width, node)
             {
                 Height = block.Figure.HeightPoints * scale,
                 LeastHeight = block.Figure.HeightPoints * scale * block.LeastShare,
@@ -116,18 +122,18 @@ internal sealed class BlockLayout(DocumentStyle style)
         return rows;
     }
 
-    private List<Row> Lay(TableBlock block)
+    private List<Row> Lay(TableBlock block, double width)
     {
         var node = new StructureNode(StructureRole.Table, Section);
         var rows = new List<Row>();
         string label = _numbering.Number(block);
-        List<Row> caption = CaptionRows(SetCaption(label, block.Caption), new StructureNode(StructureRole.Caption, node));
+        List<Row> caption = CaptionRows(SetCaption(label, block.Caption, width), new StructureNode(StructureRole.Caption, node));
         caption[^1].KeepWithNext = true;
         rows.Add(new SpaceRow { Height = 6, KeepWithNext = true, Anchor = block.Anchor });
         rows.AddRange(caption);
         rows.Add(new SpaceRow { Height = 3, KeepWithNext = true });
 
-        ImmutableArray<double> widths = ColumnWidths.Compute(block, style.TableHeader, style.TableCell, TableCells.PaddingHorizontal, style.TextWidth);
+        ImmutableArray<double> widths = ColumnWidths.Compute(block, style.TableHeader, style.TableCell, TableCells.PaddingHorizontal, width);
         TableCells header = SetRow([.. block.Columns.Select(c => c.Header)], block, widths, node, null);
         rows.Add(header);
         for (int i = 0; i < block.Rows.Length; i++)
@@ -159,8 +165,36 @@ internal sealed class BlockLayout(DocumentStyle style)
         };
     }
 
-    private ImmutableArray<TextLine> SetCaption(string label, string caption) =>
-        TextSetter.Set([Inline.Strong(label), $"  {caption}"], style.Caption, style.TextWidth);
+    private List<Row> Lay(SideBySide block, double width)
+    {
+        double room = width - style.ColumnGap, leftLeast = LeastWidthOf(block.Left), rightLeast = LeastWidthOf(block.Right);
+        if (leftLeast + rightLeast > room)
+        {
+            return [.. block.Left.AddRange(block.Right).SelectMany(inner => Lay(inner, width))];
+        }
+
+        double left = Math.Clamp(room * block.LeftShare, leftLeast, room - rightLeast), rightOffset = left + style.ColumnGap;
+        List<Row> leftRows = LayColumn(block.Left, left), rightRows = LayColumn(block.Right, width - rightOffset);
+        double height = Math.Max(RowStack.HeightOf(leftRows, isTop: true), RowStack.HeightOf(rightRows, isTop: true));
+        return height > style.TextHeight * MostColumnsShare
+            ? [.. leftRows, .. rightRows]
+            : [new ColumnsRow(leftRows, rightRows, rightOffset) { Height = height, SpaceBefore = style.SpaceBeforeColumns }, new SpaceRow { Height = style.SpaceAroundFigure }];
+    }
+
+    // A column gets more or less than its share where otherwise a number of a table would break.
+    private double LeastWidthOf(ImmutableArray<Block> column) =>
+        column.OfType<TableBlock>().Select(table => ColumnWidths.LeastOf(table, style.TableHeader, style.TableCell, TableCells.PaddingHorizontal)).DefaultIfEmpty(0).Max();
+
+    // The space below the columns is theirs together.
+    private List<Row> LayColumn(ImmutableArray<Block> blocks, double width)
+    {
+        List<Row> rows = [.. blocks.SelectMany(block => Lay(block, width))];
+        rows.RemoveRange(rows.Count - 1, rows[^1] is SpaceRow { Anchor: null } ? 1 : 0);
+        return rows;
+    }
+
+    private ImmutableArray<TextLine> SetCaption(string label, string caption, double width) =>
+        TextSetter.Set([Inline.Strong(label), $"  {caption}"], style.Caption, width);
 
     private List<Row> CaptionRows(ImmutableArray<TextLine> lines, StructureNode node)
     {

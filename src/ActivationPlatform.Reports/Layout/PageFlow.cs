@@ -64,7 +64,7 @@ internal sealed class PageFlow(DocumentStyle style, Func<IPageSurface> beginPage
         _together.Clear();
     }
 
-    private double Excess() => _y + HeightOf(_together) - style.TextBottom;
+    private double Excess() => _y + RowStack.HeightOf(_together, _isTop) - style.TextBottom;
 
     /// <summary>Makes the figure among the waiting rows smaller, so that it need not leave the page half empty; false if that is not enough.</summary>
     private bool ShrinkToRoom()
@@ -117,24 +117,6 @@ internal sealed class PageFlow(DocumentStyle style, Func<IPageSurface> beginPage
         row.Paint(_page!, style.MarginLeft, _y);
         _y += row.Height;
         _isTop = false;
-    }
-
-    private double HeightOf(List<Row> rows)
-    {
-        double height = 0;
-        bool isTop = _isTop;
-        foreach (Row row in rows)
-        {
-            if (isTop && row is SpaceRow)
-            {
-                continue;
-            }
-
-            height += row.Height + (isTop ? 0 : row.SpaceBefore);
-            isTop = false;
-        }
-
-        return height;
     }
 
     private void BeginPage()

@@ -80,6 +80,10 @@ internal sealed record DocumentStyle
 
     public double SpaceBeforeCaption => 7;
 
+    public double SpaceBeforeColumns => 6;
+
+    public double ColumnGap => 18;
+
     private static TextStyle Sans(double size, double leading, Rgba color) => new(FontStack.Sans, FontStack.SansSemiBold, size, leading, color);
 
     private static TextStyle SemiBold(double size, double leading, Rgba color) => new(FontStack.SansSemiBold, FontStack.SansBold, size, leading, color);

@@ -14,6 +14,10 @@ public static class LayerFigures
     /// <summary>The z axis of the seed's weight surfaces, wide enough for a first layer's weights.</summary>
     private const double SeedWeightLimit = 0.3;
 
+    // With the margins, the text of an A4 page.
+    private const double RowWidthPoints = 455;
+    private const double RowHeightPoints = 176;
+
     /// <summary>All channels of a layer as one montage on one grey scale.</summary>
     /// <param name="activation">One image's output; not disposed here.</param>
     /// <param name="mode">How values become grey.</param>
@@ -36,17 +40,19 @@ public static class LayerFigures
     /// <param name="gapPixels">Pixels between tiles.</param>
     /// <param name="highlightedChannelNumbers">Channels to frame, from 1.</param>
     /// <param name="widthPoints">Width of the sheet of tiles in points; null for one point a pixel.</param>
+    /// <param name="columns">Tiles in a row; null for a roughly square sheet.</param>
     public static MontageFigure Montage(
         Activation activation, ContrastStretch stretch, string title = "", bool showChannelNumbers = false, int gapPixels = 0,
-        ImmutableArray<int> highlightedChannelNumbers = default, double? widthPoints = null)
+        ImmutableArray<int> highlightedChannelNumbers = default, double? widthPoints = null, int? columns = null)
     {
         FeatureMaps maps = FeatureMaps.Of(activation);
         ImmutableArray<Image> tiles = MontageFigure.GrayTiles(maps.Values.Span, maps.ChannelCount, maps.Height, maps.Width, stretch);
-        int columns = MontageLayout.Create(maps.ChannelCount, maps.Height, maps.Width).Columns;
+        int tilesInRow = columns ?? MontageLayout.Create(maps.ChannelCount, maps.Height, maps.Width).Columns;
         return new MontageFigure(tiles)
         {
             Title = title,
-            PointsPerPixel = widthPoints is { } width ? width / ((columns * (maps.Width + gapPixels)) - gapPixels) : 1,
+            Columns = columns,
+            PointsPerPixel = widthPoints is { } width ? width / ((tilesInRow * (maps.Width + gapPixels)) - gapPixels) : 1,
             ShowChannelNumbers = showChannelNumbers,
             GapPixels = gapPixels,
             HighlightedChannels = highlightedChannelNumbers.IsDefault ? [] : highlightedChannelNumbers,
@@ -55,8 +61,14 @@ public static class LayerFigures
 
     /// <summary>Channels side by side, each under its number.</summary>
     /// <param name="channels">At least one.</param>
-    public static ChannelsFigure Channels(ImmutableArray<ChannelImage> channels) => new(
-        channels.Select(channel => new ChannelPanel($"Channel {channel.ChannelNumber.ToString(CultureInfo.InvariantCulture)}", channel.Image)));
+    /// <param name="columns">Channels in a row; null for all, at most 4.</param>
+    /// <param name="panelWidthPoints">Width of a channel in points.</param>
+    public static ChannelsFigure Channels(ImmutableArray<ChannelImage> channels, int? columns = null, double panelWidthPoints = ChannelsFigure.DefaultPanelWidthPoints) => new(
+        channels.Select(channel => new ChannelPanel($"Channel {channel.ChannelNumber.ToString(CultureInfo.InvariantCulture)}", channel.Image)))
+    {
+        Columns = columns,
+        PanelWidthPoints = panelWidthPoints,
+    };
 
     /// <summary>
     /// A filter's weights as one surface for each input plane: green, red and blue for a layer that sees the picture (the seed's order), else the first four planes.
@@ -65,8 +77,9 @@ public static class LayerFigures
     /// <param name="bank">The layer's filters; at least 2 x 2.</param>
     /// <param name="filterIndex">From 0.</param>
     /// <param name="innerOnly">Whether only the inner part is shown (a 7 x 7 filter's rows and columns 3 to 5), where a detector's plateau lies.</param>
+    /// <param name="inOneRow">Whether the surfaces stand in one row that is as wide as a page's text, without a title, instead of the seed's grid of two columns.</param>
     /// <exception cref="ArgumentException">The filters are smaller than 2 x 2.</exception>
-    public static WeightSurfacesFigure WeightSurfaces(FilterBank bank, int filterIndex, bool innerOnly = false)
+    public static WeightSurfacesFigure WeightSurfaces(FilterBank bank, int filterIndex, bool innerOnly = false, bool inOneRow = false)
     {
         if (bank.Height < 2 || bank.Width < 2)
         {
@@ -81,8 +94,11 @@ public static class LayerFigures
         ];
         return new WeightSurfacesFigure(surfaces)
         {
-            Title = $"Weights of filter {(filterIndex + 1).ToString(CultureInfo.InvariantCulture)} of {bank.Layer.MatlabName}" + (innerOnly ? ", inner part" : ""),
+            Title = inOneRow ? "" : $"Weights of filter {(filterIndex + 1).ToString(CultureInfo.InvariantCulture)} of {bank.Layer.MatlabName}" + (innerOnly ? ", inner part" : ""),
             WeightRange = RangeOf(surfaces),
+            Columns = inOneRow ? surfaces.Length : 2,
+            CellWidthPoints = inOneRow ? RowWidthPoints / surfaces.Length : WeightSurfacesFigure.DefaultCellWidthPoints,
+            CellHeightPoints = inOneRow ? RowHeightPoints : WeightSurfacesFigure.DefaultCellHeightPoints,
             XRange = innerOnly ? Inner(bank.Width) : null,
             YRange = innerOnly ? Inner(bank.Height) : null,
         };

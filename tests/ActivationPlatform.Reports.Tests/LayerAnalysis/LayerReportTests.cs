@@ -16,7 +16,7 @@ public sealed class LayerReportTests(DemonstrationNetwork demonstration) : IClas
     [Fact]
     public async Task CreateAsync_Demonstration_SaysSoAndFollowsTheWalkThrough()
     {
-        List<Block> blocks = await BlocksOfAsync(await LayerReport.CreateAsync(new LayerReportRequest(demonstration.Source, BuiltInPicture.Encode(), "built-in")));
+        List<Block> blocks = await (await LayerReport.CreateAsync(new LayerReportRequest(demonstration.Source, BuiltInPicture.Encode(), "built-in"))).ReadBlocksAsync();
 
         Assert.Contains(blocks.OfType<Paragraph>(), p => TextOf(p).Contains("demonstration", StringComparison.Ordinal));
         Assert.DoesNotContain(blocks.OfType<TableBlock>(), t => t.Anchor == "classification");
@@ -88,7 +88,7 @@ public sealed class LayerReportTests(DemonstrationNetwork demonstration) : IClas
         await using var source = new FixedSource(demonstration.Model.Network with { IsDemonstration = false }, value);
         var request = new LayerReportRequest(source, BuiltInPicture.Encode(), "built-in") { IsSummary = true };
         Document document = await LayerReport.CreateAsync(request);
-        List<Block> blocks = await BlocksOfAsync(document);
+        List<Block> blocks = await document.ReadBlocksAsync();
         using var stream = new MemoryStream();
 
         await PdfReport.WriteAsync(document with { Body = blocks.ToAsyncEnumerable() }, stream);
@@ -107,7 +107,7 @@ public sealed class LayerReportTests(DemonstrationNetwork demonstration) : IClas
         await using var source = new FixedSource(demonstration.Model.Network, 1);
 
         Document document = await LayerReport.CreateAsync(new LayerReportRequest(source, BuiltInPicture.Encode(), "built-in") { Layers = ["pool1*", "prob"] });
-        List<Block> blocks = await BlocksOfAsync(document);
+        List<Block> blocks = await document.ReadBlocksAsync();
 
         Assert.Equal(["pool1-3x3_s2-channels.csv", "pool1-norm1-channels.csv", "prob-channels.csv"], blocks.OfType<Attachment>().Select(a => a.FileName).Where(name => name.EndsWith("-channels.csv", StringComparison.Ordinal)));
         Assert.Equal(1, source.Runs);
@@ -135,31 +135,21 @@ public sealed class LayerReportTests(DemonstrationNetwork demonstration) : IClas
         string[] figures = [.. blocks.OfType<FigureBlock>().Select(f => f.Anchor)];
         Assert.Equal(
             [
-                "seen-picture", "layer-2-range", "layer-2-montage", "layer-2-strongest", "layer-2-filters", "layer-2-gradient-channels", "layer-2-response-33", "layer-2-response-34",
-                "layer-2-color-channel", "layer-2-color-weights", "layer-2-color-weights-inner", "layer-3-montage",
+                "seen-picture", "layer-2-range", "layer-2-montage", "layer-2-ranked", "layer-2-strongest", "layer-2-weight-histogram", "layer-2-activation-histogram", "layer-2-filters",
+                "layer-2-gradient-channels", "layer-2-response-33", "layer-2-response-34", "layer-2-color-channel", "layer-2-color-weights", "layer-2-color-weights-inner",
+                "layer-3-montage", "layer-3-ranked",
             ],
             figures);
         Assert.All(blocks.OfType<FigureBlock>(), f => Assert.False(string.IsNullOrWhiteSpace(f.Figure.AlternativeText)));
         Assert.Equal(
-            ["conv1-7x7_s2-channels.csv", "conv1-7x7_s2-filters.csv", "conv1-7x7_s2-weights.csv", "conv1-relu_7x7-channels.csv", "layers.csv", "montages.json", "statistics.csv", "weights.csv"],
+            ["conv1-7x7_s2-channels.csv", "conv1-7x7_s2-filters.csv", "conv1-7x7_s2-weights.csv", "conv1-relu_7x7-channels.csv", "histograms.csv", "layers.csv", "montages.json", "statistics.csv", "weights.csv"],
             blocks.OfType<Attachment>().Select(a => a.FileName).Where(name => name != "classification.csv").Order(StringComparer.Ordinal));
     }
 
     private static async Task<List<Block>> BlocksOfAsync(Model model, byte[] photo, string name)
     {
         await using var source = new LocalActivationSource(model);
-        return await BlocksOfAsync(await LayerReport.CreateAsync(new LayerReportRequest(source, photo, name)));
-    }
-
-    private static async Task<List<Block>> BlocksOfAsync(Document document)
-    {
-        var blocks = new List<Block>();
-        await foreach (Block block in document.Body)
-        {
-            blocks.Add(block);
-        }
-
-        return blocks;
+        return await (await LayerReport.CreateAsync(new LayerReportRequest(source, photo, name))).ReadBlocksAsync();
     }
 
     private static string TextOf(Paragraph paragraph) =>

@@ -47,10 +47,7 @@ public sealed class TrainedReport : IAsyncLifetime
     {
         await foreach (Block block in body)
         {
-            if (block is TableBlock or Attachment)
-            {
-                numbers.Add(block);
-            }
+            numbers.AddRange(block.Flattened().Where(part => part is TableBlock or Attachment));
 
             yield return block;
         }

@@ -92,14 +92,7 @@ public sealed class WholeNetworkReportTests
     private static async Task<List<Block>> BlocksOfAsync(Model model)
     {
         await using var source = new LocalActivationSource(model);
-        Document document = await LayerReport.CreateAsync(new LayerReportRequest(source, GreyPicture(), "photo.png") { Layers = ["*"] });
-        var blocks = new List<Block>();
-        await foreach (Block block in document.Body)
-        {
-            blocks.Add(block);
-        }
-
-        return blocks;
+        return await (await LayerReport.CreateAsync(new LayerReportRequest(source, GreyPicture(), "photo.png") { Layers = ["*"] })).ReadBlocksAsync();
     }
 
     /// <summary>Every link and every bookmark leads to a page of the file.</summary>

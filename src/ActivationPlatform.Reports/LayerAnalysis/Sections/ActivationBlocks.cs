@@ -14,51 +14,60 @@ internal static class ActivationBlocks
     private const double PlainWidthPoints = 196;
     private const double WidthPoints = 430;
 
-    // In a long report a layer's numbers and its montage share a page.
-    private const double CompactWidthPoints = 360;
-
-    // A montage stays readable when it gets smaller, since a viewer can enlarge its pixels.
-    private const double LeastShare = 0.42;
-
     // A pixel drawn larger than this adds nothing; small layers get smaller montages.
     private const double LargestPixelPoints = 6;
 
+    // A montage that is made smaller for the rest of a page keeps so much of its width: its tiles must stay readable on paper.
+    private const double LeastShare = 0.55;
+
+    /// <summary>The share for a montage that must stay large.</summary>
+    public const double FeaturedLeastShare = 0.9;
+
+    // So few channels stand in one row.
+    private const int MostInOneRow = 4;
+
+    /// <summary>The section of a walk through a few layers: words, and for a first layer also the montage without a stretch.</summary>
     public static void Add(ImmutableArray<Block>.Builder blocks, LayerView view, CancellationToken cancellationToken)
     {
-        if (!view.HasMaps || view.Statistics.Whole.Count == 0)
+        if (!HasMontage(view))
         {
             return;
         }
 
-        bool isWalkThrough = view.Featured is not null && !view.Context.IsCompact;
-        if (!view.Context.IsCompact)
+        FeatureMaps maps = FeatureMaps.Of(view.Activation);
+        blocks.Add(view.SubHeading("Activations", "activations"));
+        blocks.Add(Paragraph.Of(
+            $"The output is {maps.Height} x {maps.Width} x {maps.ChannelCount} (rows x columns x channels).{(maps.ChannelCount == 1 ? "" : " All channels share one grey scale, so that they can be compared; channel 1 is in the upper left corner, the next one to its right.")}")
+            with { KeepsWithNext = true });
+        if (view.Featured is not null)
         {
-            FeatureMaps maps = FeatureMaps.Of(view.Activation);
-            blocks.Add(view.SubHeading("Activations", "activations"));
-            blocks.Add(Paragraph.Of(
-                $"The output is {maps.Height} x {maps.Width} x {maps.ChannelCount} (rows x columns x channels).{(maps.ChannelCount == 1 ? "" : " All channels share one grey scale, so that they can be compared; channel 1 is in the upper left corner, the next one to its right.")}"));
+            blocks.Add(Montage(view, StretchMode.None, ContrastStretch.Measure(view.Activation.Values, StretchMode.None, cancellationToken), LeastShare));
         }
 
-        if (isWalkThrough)
-        {
-            AddMontage(blocks, view, StretchMode.None, cancellationToken);
-        }
-
-        AddMontage(blocks, view, LayerMontage.SuitableMode(view.Layer), cancellationToken);
+        blocks.Add(Montage(view));
     }
 
-    public static void AddMontage(ImmutableArray<Block>.Builder blocks, LayerView view, StretchMode mode, CancellationToken cancellationToken)
+    /// <summary>Whether there is anything to draw.</summary>
+    public static bool HasMontage(LayerView view) => view.HasMaps && view.Statistics.Whole.Count > 0;
+
+    /// <summary>All channels on the grey scale that suits the layer.</summary>
+    /// <param name="view">The layer.</param>
+    /// <param name="leastShare">How much of its size it keeps where a page has little room.</param>
+    public static FigureBlock Montage(LayerView view, double leastShare = LeastShare) => Montage(view, LayerMontage.SuitableMode(view.Layer), view.Stretch, leastShare);
+
+    private static FigureBlock Montage(LayerView view, StretchMode mode, ContrastStretch stretch, double leastShare)
     {
         bool isPlain = mode == StretchMode.None;
         FeatureMaps maps = FeatureMaps.Of(view.Activation);
-        int columns = MontageLayout.Create(maps.ChannelCount, maps.Height, maps.Width).Columns;
-        double width = Math.Min(isPlain ? PlainWidthPoints : view.Context.IsCompact ? CompactWidthPoints : WidthPoints, LargestPixelPoints * columns * maps.Width);
-        ContrastStretch stretch = ContrastStretch.Measure(view.Activation.Values, mode, cancellationToken);
+        int? inOneRow = maps.ChannelCount <= MostInOneRow ? maps.ChannelCount : null;
+        int columns = inOneRow ?? MontageLayout.Create(maps.ChannelCount, maps.Height, maps.Width).Columns;
+        double width = Math.Min(isPlain ? PlainWidthPoints : WidthPoints, LargestPixelPoints * columns * maps.Width);
         view.Context.Numbers.Add(view.Layer, mode, stretch);
-        blocks.Add(new FigureBlock(
+        return new FigureBlock(
             LayerFigures.Montage(
-                view.Activation, stretch, isPlain || view.Context.IsCompact ? "" : LayerMontage.TitleOf(view.Layer), showChannelNumbers: !isPlain, gapPixels: 1, widthPoints: width),
-            CaptionOf(view.Layer, maps.ChannelCount, stretch, mode), $"{view.Anchor}-{(isPlain ? "range" : "montage")}") { LeastShare = LeastShare });
+                view.Activation, stretch, isPlain || view.Context.IsCompact ? "" : LayerMontage.TitleOf(view.Layer), showChannelNumbers: !isPlain, gapPixels: 1, widthPoints: width,
+                columns: inOneRow),
+            CaptionOf(view.Layer, maps.ChannelCount, stretch, mode), $"{view.Anchor}-{(isPlain ? "range" : "montage")}") { LeastShare = leastShare };
     }
 
     private static string CaptionOf(Layer layer, int channelCount, ContrastStretch stretch, StretchMode mode)

@@ -38,7 +38,7 @@ internal static class BranchTable
             return [];
         }
 
-        double energy = channels.Sum(EnergyOf);
+        double energy = channels.Sum(channel => channel.Energy);
         var branches = ImmutableArray.CreateBuilder<Branch>();
         int first = 0;
         foreach (Layer input in inputs)
@@ -46,14 +46,12 @@ internal static class BranchTable
             ChannelStatistics[] own = [.. channels.Skip(first).Take(input.OutputShape.Channels)];
             branches.Add(new Branch(
                 input, first, own.Length, own.Max(channel => channel.Maximum), own.Average(channel => channel.Mean), own.Average(channel => channel.ZeroFraction),
-                own.Sum(EnergyOf) / energy));
+                own.Sum(channel => channel.Energy) / energy));
             first += own.Length;
         }
 
         return branches.ToImmutable();
     }
-
-    private static double EnergyOf(ChannelStatistics channel) => channel.Count * channel.RootMeanSquare * channel.RootMeanSquare;
 
     /// <summary>One branch.</summary>
     internal sealed record Branch(Layer Layer, int First, int Count, double Maximum, double Mean, double ZeroFraction, double EnergyShare);

@@ -7,37 +7,29 @@ using ActivationPlatform.Sdk.Files;
 
 namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 
-/// <summary>The channels that vary most, and the numbers of all channels as an attachment.</summary>
+/// <summary>The channels that vary most, and the numbers of all channels as an attachment. A short table tells of zeros only where nothing is negative.</summary>
 internal static class ChannelTable
 {
     private const int Shown = 8;
     private const int ShownCompact = 5;
 
-    public static void Add(ImmutableArray<Block>.Builder blocks, LayerView view)
-    {
-        Layer layer = view.Layer;
-        ImmutableArray<ChannelStatistics> channels = view.Statistics.Channels;
-        int shown = Math.Min(channels.Length, view.Context.IsCompact ? ShownCompact : Shown);
-        if (!view.Context.IsCompact)
-        {
-            blocks.Add(view.SubHeading("Strongest channels", "ranking"));
-            blocks.Add(Paragraph.Of(
-                "Channels by standard deviation over the photo: how much they tell apart. The attachment ", Inline.Code(FileOf(layer)),
-                channels.Length == 1 ? " has the numbers as well." : $" has the numbers of all {Numbers.Of(channels.Length, "channel")}."));
-        }
+    /// <summary>The strongest channels of a layer, strongest first.</summary>
+    public static ImmutableArray<int> Strongest(LayerView view) =>
+        [.. ChannelRanking.By(view.Statistics.Channels, ChannelMeasure.StandardDeviation).Take(view.Context.IsCompact ? ShownCompact : Shown)];
 
-        blocks.Add(new TableBlock(
-            [
-                new TableColumn("Channel", ColumnAlignment.Right), new TableColumn("Minimum", ColumnAlignment.Right), new TableColumn("Maximum", ColumnAlignment.Right),
-                new TableColumn("Mean", ColumnAlignment.Right), new TableColumn("Std. deviation", ColumnAlignment.Right), new TableColumn("Zeros", ColumnAlignment.Right),
-                new TableColumn("Negative", ColumnAlignment.Right),
-            ],
-            [.. Ranked(channels).Take(shown).Select(index => Row(index, channels[index]))],
+    /// <summary>Their numbers.</summary>
+    public static TableBlock Of(LayerView view)
+    {
+        ImmutableArray<ChannelStatistics> channels = view.Statistics.Channels;
+        ImmutableArray<int> shown = Strongest(view);
+        Column[] columns = [.. Columns(view)];
+        return new TableBlock(
+            [new TableColumn("Channel", ColumnAlignment.Right), .. columns.Select(column => new TableColumn(column.Header, ColumnAlignment.Right))],
+            [.. shown.Select(index => (ImmutableArray<string>)[Numbers.Count(index + 1), .. columns.Select(column => column.Of(channels[index]))])],
             channels.Length == 1
-                ? $"The only channel of {layer.MatlabName}."
-                : $"The {(channels.Length > shown ? $"{shown} strongest of {Numbers.Of(channels.Length, "channel")}" : "channels")} of {layer.MatlabName} by standard deviation.",
-            $"{view.Anchor}-channels"));
-        blocks.Add(ToAttachment(view.Statistics));
+                ? $"The only channel of {view.Layer.MatlabName}."
+                : $"The {(channels.Length > shown.Length ? $"{shown.Length} strongest of {Numbers.Of(channels.Length, "channel")}" : "channels")} of {view.Layer.MatlabName} by standard deviation.",
+            $"{view.Anchor}-channels");
     }
 
     public static string FileOf(Layer layer) => $"{ActivationFileName.Encode(layer.MatlabName)}-channels.csv";
@@ -52,11 +44,28 @@ internal static class ChannelTable
             channel.ZeroFraction, channel.NegativeFraction, channel.IsDead,
         }));
 
-    private static ImmutableArray<int> Ranked(ImmutableArray<ChannelStatistics> channels) => ChannelRanking.By(channels, ChannelMeasure.StandardDeviation);
+    private static IEnumerable<Column> Columns(LayerView view)
+    {
+        ChannelStatistics whole = view.Statistics.Whole;
+        bool isShort = view.Context.IsCompact;
+        if (!isShort || whole.NegativeFraction > 0)
+        {
+            yield return new("Minimum", channel => Numbers.Value(channel.Minimum));
+        }
 
-    private static ImmutableArray<string> Row(int index, ChannelStatistics channel) =>
-    [
-        Numbers.Count(index + 1), Numbers.Value(channel.Minimum), Numbers.Value(channel.Maximum), Numbers.Value(channel.Mean), Numbers.Value(channel.StandardDeviation),
-        Numbers.Percent(channel.ZeroFraction), Numbers.Percent(channel.NegativeFraction),
-    ];
+        yield return new("Maximum", channel => Numbers.Value(channel.Maximum));
+        yield return new("Mean", channel => Numbers.Value(channel.Mean));
+        yield return new("Deviation", channel => Numbers.Value(channel.StandardDeviation));
+        if (!isShort || !(whole.NegativeFraction > 0))
+        {
+            yield return new("Zeros", channel => Numbers.Percent(channel.ZeroFraction));
+        }
+
+        if (!isShort || whole.NegativeFraction > 0)
+        {
+            yield return new("Negative", channel => Numbers.Percent(channel.NegativeFraction));
+        }
+    }
+
+    private sealed record Column(string Header, Func<ChannelStatistics, string> Of);
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ActivationPlatform.Analysis;
 using ActivationPlatform.Analysis.Filters;
+using ActivationPlatform.Imaging;
 using ActivationPlatform.Models;
+using ActivationPlatform.Rendering.Figures;
 using ActivationPlatform.Reports.Documents;
 using ActivationPlatform.Sdk;
 using ActivationPlatform.Sdk.Figures;
@@ -11,32 +13,28 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>A first layer's filters read as classical ones: two gradient filters and a colour detector.</summary>
 internal static class FilterBlocks
 {
-    // A channel and a figure of surfaces fit on one page.
-    private const double SurfacesHeightPoints = 370;
-
-    // Their tick labels are the smallest type of the report: smaller would be unreadable.
-    private const double SurfacesLeastShare = 0.95;
+    private const double PanelWidthPoints = 196;
 
     public static void Add(
-        ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank filters, FeaturedFilters featured, CancellationToken cancellationToken)
+        ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank filters, FeaturedFilters featured)
     {
-        AddGradients(blocks, view, filters, featured, cancellationToken);
+        AddGradients(blocks, view, filters, featured);
         if (featured.GreenAgainstRed is { } opponent)
         {
-            AddColorDetector(blocks, view, filters, opponent, cancellationToken);
+            AddColorDetector(blocks, view, filters, opponent);
         }
     }
 
     private static void AddGradients(
-        ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank filters, FeaturedFilters featured, CancellationToken cancellationToken)
+        ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank filters, FeaturedFilters featured)
     {
         (int horizontal, int vertical) = (featured.HorizontalEdges, featured.VerticalEdges);
         string anchor = ReportContext.AnchorOf(filters.Layer);
         blocks.Add(view.SubHeading("Gradient filters", "gradients"));
         blocks.Add(Paragraph.Of(
-            $"Channels {horizontal + 1} and {vertical + 1} look like gradients of the photo: one answers to horizontal edges, the other to vertical ones."));
+            $"Channels {horizontal + 1} and {vertical + 1} look like gradients of the photo: one answers to horizontal edges, the other to vertical ones.") with { KeepsWithNext = true });
         blocks.Add(new FigureBlock(
-            LayerFigures.Channels(ChannelImage.Create(view.Activation, [horizontal, vertical], StretchMode.Contrast, cancellationToken)),
+            LayerFigures.Channels(ChannelImage.Create(view.Activation, [horizontal, vertical], view.Stretch)),
             $"Channels {horizontal + 1} (horizontal edges) and {vertical + 1} (vertical edges) of {filters.Layer.MatlabName}, on the grey scale of the layer's stretched montage.",
             $"{anchor}-gradient-channels"));
 
@@ -60,27 +58,28 @@ internal static class FilterBlocks
         anchor));
 
     private static void AddColorDetector(
-        ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank filters, int opponent, CancellationToken cancellationToken)
+        ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank filters, int opponent)
     {
         string anchor = ReportContext.AnchorOf(filters.Layer);
         int number = opponent + 1;
         blocks.Add(view.SubHeading("A colour detector", "color"));
         blocks.Add(Paragraph.Of(
-            $"Filter {number} hardly looks at edges: it subtracts a local average of one colour from a local average of another. Its mean weights are {Mean("red")} for red, {Mean("green")} for green and {Mean("blue")} for blue."));
+            $"Filter {number} hardly looks at edges: it subtracts a local average of one colour from a local average of another. Its mean weights are {Mean("red")} for red, {Mean("green")} for green and {Mean("blue")} for blue.") with { KeepsWithNext = true });
+        Image channel = ChannelImage.Create(view.Activation, [opponent], view.Stretch)[0].Image;
         blocks.Add(new FigureBlock(
-            LayerFigures.Channels(ChannelImage.Create(view.Activation, [opponent], StretchMode.Contrast, cancellationToken)),
+            new ChannelsFigure([new ChannelPanel("Photo", view.Context.Seen), new ChannelPanel($"Channel {number}", channel)]) { PanelWidthPoints = PanelWidthPoints },
             $"Channel {number} of {filters.Layer.MatlabName}: bright where the photo has the colour that the filter looks for, dark at its opposite.",
-            $"{anchor}-color-channel") { MaximumHeightPoints = 150 });
+            $"{anchor}-color-channel"));
         blocks.Add(new FigureBlock(
-            LayerFigures.WeightSurfaces(filters, opponent),
+            LayerFigures.WeightSurfaces(filters, opponent, inOneRow: true),
             $"The weights of filter {number} as surfaces, one for each colour of the input.",
-            $"{anchor}-color-weights") { MaximumHeightPoints = SurfacesHeightPoints, LeastShare = SurfacesLeastShare });
+            $"{anchor}-color-weights") { LeastShare = 1 });
         if (filters is { Height: >= 5, Width: >= 5 })
         {
             blocks.Add(new FigureBlock(
-                LayerFigures.WeightSurfaces(filters, opponent, innerOnly: true),
+                LayerFigures.WeightSurfaces(filters, opponent, innerOnly: true, inOneRow: true),
                 $"The inner part of the same surfaces: nearly flat tops, which is a local average of one colour minus a local average of the other.",
-                $"{anchor}-color-weights-inner") { MaximumHeightPoints = SurfacesHeightPoints, LeastShare = SurfacesLeastShare });
+                $"{anchor}-color-weights-inner") { LeastShare = 1 });
         }
 
         string Mean(string color) => Numbers.Value(FeaturedFilters.Mean(filters, opponent, color));

@@ -9,6 +9,9 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>The two or three computed sentences that open a layer's section.</summary>
 internal static class Findings
 {
+    // Of so few channels one sees at a glance which are strong.
+    private const int FewestToConcentrate = 8;
+
     public static ImmutableArray<Inline> Of(LayerView view)
     {
         ChannelStatistics whole = view.Statistics.Whole;
@@ -84,8 +87,13 @@ internal static class Findings
         ChannelStatistics? before = layer.Inputs is [int only] && view.Context.Numbers.Of(only) is { Count: > 0 } known ? known : null;
         switch (layer.Type)
         {
-            case LayerType.ReLU when before is not null:
-                words.Add($"Before it, {Numbers.Percent(before.NegativeFraction)} of the values were negative. ");
+            case LayerType.Convolution when view.Strongest is { } strongest:
+                FeatureMaps maps = FeatureMaps.Of(view.Activation);
+                words.Add($"The largest one is channel {strongest.ChannelIndex + 1}'s, {PhotoPlace.Of(strongest.Row, maps.Height, strongest.Column, maps.Width)} of the photo. ");
+                AddConcentration(words, view);
+                break;
+            case LayerType.ReLU or LayerType.Addition when view.HasMaps:
+                AddConcentration(words, view);
                 break;
             case LayerType.MaxPooling or LayerType.AveragePooling when before is not null && layer.Window is { } window:
                 words.Add(
@@ -107,6 +115,24 @@ internal static class Findings
             default:
                 break;
         }
+    }
+
+    private static void AddConcentration(ImmutableArray<Inline>.Builder words, LayerView view)
+    {
+        double[] energies = [.. view.Statistics.Channels.Select(channel => channel.Energy).OrderDescending()];
+        double half = energies.Sum() / 2;
+        if (energies.Length < FewestToConcentrate || !double.IsFinite(half) || half == 0)
+        {
+            return;
+        }
+
+        int count = 0;
+        for (double sum = 0; sum < half; count++)
+        {
+            sum += energies[count];
+        }
+
+        words.Add($"Half of the energy (the sum of squares) is in {Numbers.Of(count, "channel")}. ");
     }
 
     private static void AddStrongestBranch(ImmutableArray<Inline>.Builder words, LayerView view)

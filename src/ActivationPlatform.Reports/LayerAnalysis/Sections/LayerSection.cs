@@ -7,64 +7,111 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>One layer's section: findings first, then what an expert would look at in a layer of its type.</summary>
 internal static class LayerSection
 {
-    public static async Task<ImmutableArray<Block>> CreateAsync(ReportContext context, Activation activation, CancellationToken cancellationToken)
+    // The table of properties beside that of channels.
+    private const double PropertiesShare = 0.47;
+
+    /// <summary>The section of a layer.</summary>
+    /// <param name="context">The report.</param>
+    /// <param name="activation">The layer's output; not disposed here.</param>
+    /// <param name="followsOpening">Whether the few words that open a module stand right above it: both share a page.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static async Task<ImmutableArray<Block>> CreateAsync(ReportContext context, Activation activation, bool followsOpening, CancellationToken cancellationToken)
     {
         Layer layer = activation.Layer;
+        var heading = new Heading(context.LayerLevel, $"{layer.MatlabName}: {layer.TypeName}", ReportContext.AnchorOf(layer));
+        if (!LayerView.CanShow(activation.Shape))
+        {
+            return
+            [
+                .. context.IsCompact ? ImmutableArray<Block>.Empty : [new PageBreak()],
+                heading,
+                Paragraph.Finding($"The output of {activation.Shape} is not one image's channels of maps or values, so that there is nothing to show here."),
+                PropertyTable.Of(context, layer),
+            ];
+        }
+
+        LayerView view = await LayerView.CreateAsync(context, activation, cancellationToken);
         var blocks = ImmutableArray.CreateBuilder<Block>();
-        if (!context.IsCompact)
+        if (!context.IsCompact || (ActivationBlocks.HasMontage(view) && !followsOpening))
         {
             blocks.Add(new PageBreak());
         }
 
-        blocks.Add(new Heading(context.LayerLevel, $"{layer.MatlabName}: {layer.TypeName}", ReportContext.AnchorOf(layer)));
-        if (!LayerView.CanShow(activation.Shape))
-        {
-            blocks.Add(Paragraph.Finding($"The output of {activation.Shape} is not one image's channels of maps or values, so that there is nothing to show here."));
-            PropertyTable.Add(blocks, context, layer);
-            return blocks.ToImmutable();
-        }
-
-        LayerView view = await LayerView.CreateAsync(context, activation, cancellationToken);
+        blocks.Add(heading);
         blocks.Add(new Paragraph(Findings.Of(view), ParagraphRole.Finding));
-        PropertyTable.Add(blocks, context, layer);
-        BranchTable.Add(blocks, view);
-        if (view.HasMaps)
+        if (context.IsCompact)
         {
-            ChannelTable.Add(blocks, view);
+            AddPages(blocks, view, cancellationToken);
         }
         else
         {
-            ValueRanking.Add(blocks, view);
-        }
-
-        if (context.IsCompact && view.Featured is null)
-        {
-            // The montage comes last: it is the one that can be made much smaller for the rest of a page, and nothing large has to follow.
-            WeightBlocks.Add(blocks, view, cancellationToken);
-            AddStrongestUnit(blocks, view);
-            ActivationBlocks.Add(blocks, view, cancellationToken);
-        }
-        else
-        {
-            ActivationBlocks.Add(blocks, view, cancellationToken);
-            AddStrongestUnit(blocks, view);
-            WeightBlocks.Add(blocks, view, cancellationToken);
+            AddWalk(blocks, view, cancellationToken);
         }
 
         if (view is { Filters: { } filters, Featured: { } featured })
         {
-            FilterBlocks.Add(blocks, view, filters, featured, cancellationToken);
+            FilterBlocks.Add(blocks, view, filters, featured);
         }
 
         context.Numbers.Add(view.Statistics);
         return blocks.ToImmutable();
     }
 
-    private static void AddStrongestUnit(ImmutableArray<Block>.Builder blocks, LayerView view)
+    /// <summary>One layer of many: a page of numbers and the montage, the same for all types; a layer with filters gets a second page.</summary>
+    private static void AddPages(ImmutableArray<Block>.Builder blocks, LayerView view, CancellationToken cancellationToken)
     {
+        bool hasBranches = !BranchTable.BranchesOf(view).IsEmpty;
+        TableBlock properties = PropertyTable.Of(view.Context, view.Layer, listsInputs: !hasBranches);
+        if (!view.HasMaps)
+        {
+            blocks.Add(properties);
+            BranchTable.Add(blocks, view);
+            ValueRanking.Add(blocks, view);
+            WeightBlocks.Add(blocks, view, cancellationToken);
+            return;
+        }
+
+        blocks.Add(new SideBySide([properties], [ChannelTable.Of(view)], PropertiesShare));
+        blocks.Add(ChannelTable.ToAttachment(view.Statistics));
+        BranchTable.Add(blocks, view);
+        if (view.Featured is not null)
+        {
+            // The montage of the first layer is the picture that people come for: it gets a page where it need not be small.
+            StrongestBlocks.Add(blocks, view);
+            blocks.Add(ActivationBlocks.Montage(view, ActivationBlocks.FeaturedLeastShare));
+            WeightBlocks.Add(blocks, view, cancellationToken);
+            return;
+        }
+
+        if (ActivationBlocks.HasMontage(view))
+        {
+            blocks.Add(ActivationBlocks.Montage(view));
+        }
+
         if (view.Layer.Type == LayerType.Convolution)
         {
-            StrongestUnit.Add(blocks, view);
+            StrongestBlocks.Add(blocks, view);
+            WeightBlocks.Add(blocks, view, cancellationToken);
         }
+    }
+
+    /// <summary>One layer of a few: every look at it under a heading of its own.</summary>
+    private static void AddWalk(ImmutableArray<Block>.Builder blocks, LayerView view, CancellationToken cancellationToken)
+    {
+        blocks.Add(view.SubHeading("Properties", "properties"));
+        blocks.Add(PropertyTable.Of(view.Context, view.Layer));
+        BranchTable.Add(blocks, view);
+        if (!view.HasMaps)
+        {
+            ValueRanking.Add(blocks, view);
+        }
+        else
+        {
+            StrongestBlocks.AddTable(blocks, view);
+            ActivationBlocks.Add(blocks, view, cancellationToken);
+            StrongestBlocks.Add(blocks, view);
+        }
+
+        WeightBlocks.Add(blocks, view, cancellationToken);
     }
 }

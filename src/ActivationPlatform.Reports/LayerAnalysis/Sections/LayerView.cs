@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActivationPlatform.Analysis;
 using ActivationPlatform.Models;
 using ActivationPlatform.Reports.Documents;
 using ActivationPlatform.Sdk;
@@ -8,12 +9,21 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>One layer and what is known of it, while its section is written.</summary>
 internal sealed record LayerView(ReportContext Context, Activation Activation, LayerStatistics Statistics, FilterBank? Filters, FeaturedFilters? Featured)
 {
+    private readonly Lazy<ContrastStretch> _stretch = new(() => ContrastStretch.Measure(Activation.Values, LayerMontage.SuitableMode(Activation.Layer)));
+    private readonly Lazy<StrongestUnit?> _strongest = new(() => StrongestUnit.Of(Activation, Statistics.Channels));
+
     public Layer Layer => Activation.Layer;
 
     public string Anchor => ReportContext.AnchorOf(Layer);
 
     /// <summary>Whether channels have maps to look at; otherwise they have a value each.</summary>
-    public bool HasMaps => Activation.Shape.Height * Activation.Shape.Width >= 4;
+    public bool HasMaps => HasMapsToShow(Activation.Shape);
+
+    /// <summary>The grey scale of the layer's montage.</summary>
+    public ContrastStretch Stretch => _stretch.Value;
+
+    /// <summary>The unit with the largest value; null where there are no maps to look at, or where they say nothing.</summary>
+    public StrongestUnit? Strongest => HasMaps ? _strongest.Value : null;
 
     /// <summary>A heading within the layer's section.</summary>
     public Heading SubHeading(string text, string suffix) => new(Context.LayerLevel + 1, text, $"{Anchor}-{suffix}");
@@ -32,6 +42,9 @@ internal sealed record LayerView(ReportContext Context, Activation Activation, L
         FeaturedFilters? featured = filters is { IsMeasurable: true } && layer.Type == LayerType.Convolution ? FeaturedFilters.Choose(filters) : null;
         return new LayerView(context, activation, statistics, filters, featured);
     }
+
+    /// <summary>Whether an output's channels have maps of more than a few units.</summary>
+    public static bool HasMapsToShow(TensorShape shape) => CanShow(shape) && shape.Height * shape.Width >= 4;
 
     /// <summary>Whether an output has the form of channels of maps, or of a list of values.</summary>
     public static bool CanShow(TensorShape shape) =>

@@ -5,39 +5,67 @@ using ActivationPlatform.Reports.Documents;
 
 namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 
-/// <summary>The opening of a module's chapter: its size and its layers as a diagram.</summary>
+/// <summary>The opening of a module: its size, its layers as a diagram, and what each of them costs.</summary>
 internal static class ModuleBlocks
 {
     // A chain of two layers needs no drawing; more than these would not be readable.
     private const int FewestInDiagram = 4;
     private const int MostInDiagram = 24;
 
-    /// <param name="context">The report.</param>
-    /// <param name="module">The module.</param>
-    /// <param name="isPage">Whether the module gets one page only: its layers are then listed where they are not drawn.</param>
-    public static ImmutableArray<Block> Open(ReportContext context, NetworkModule module, bool isPage)
+    private const double DiagramHeightPoints = 256;
+    private const double DiagramHeightOnSharedPagePoints = 230;
+
+    /// <summary>Whether a module is drawn, and so opens on a page of its own.</summary>
+    public static bool IsDrawn(NetworkModule module) => module.Layers.Length is >= FewestInDiagram and <= MostInDiagram;
+
+    /// <summary>The opening of a module's chapter, before the section of its first reported layer.</summary>
+    public static IEnumerable<Block> Open(ReportContext context, NetworkModule module, Layer first)
     {
-        var blocks = ImmutableArray.CreateBuilder<Block>();
-        if (isPage || module.Layers.Length >= FewestInDiagram)
+        bool isDrawn = IsDrawn(module);
+        if (isDrawn || LayerView.HasMapsToShow(first.OutputShape))
         {
-            blocks.Add(new PageBreak());
+            yield return new PageBreak();
         }
 
-        blocks.Add(new Heading(1, module.Name, module.Anchor));
-        blocks.Add(Paragraph.Of(WordsOf(context.Network, module)) with { KeepsWithNext = true });
-        if (module.Layers.Length is >= FewestInDiagram and <= MostInDiagram)
+        yield return new Heading(1, module.Name, module.Anchor);
+        yield return Paragraph.Of(WordsOf(context.Network, module)) with { KeepsWithNext = true };
+        if (isDrawn)
         {
-            blocks.Add(new FigureBlock(DiagramOf(context.Network, module), $"The layers of {module.Name} and what feeds them.", $"{module.Anchor}-diagram")
-            {
-                MaximumHeightPoints = isPage ? 230 : 300,
-            });
+            yield return Diagram(context.Network, module, DiagramHeightPoints);
+            yield return CostsOf(context.Network, module);
         }
-        else if (isPage)
-        {
-            blocks.Add(LayerTableSection.TableOf(module.Layers, $"The layers of {module.Name}.", $"{module.Anchor}-layers"));
-        }
+    }
 
-        return blocks.ToImmutable();
+    /// <summary>The opening of a module's only page: the layers that are not drawn are listed.</summary>
+    public static IEnumerable<Block> OpenPage(ReportContext context, NetworkModule module)
+    {
+        yield return new PageBreak();
+        yield return new Heading(1, module.Name, module.Anchor);
+        yield return Paragraph.Of(WordsOf(context.Network, module)) with { KeepsWithNext = true };
+        yield return IsDrawn(module)
+            ? Diagram(context.Network, module, DiagramHeightOnSharedPagePoints)
+            : LayerTableSection.TableOf(module.Layers, $"The layers of {module.Name}.", $"{module.Anchor}-layers");
+    }
+
+    private static FigureBlock Diagram(Network network, NetworkModule module, double height) =>
+        new(DiagramOf(network, module), $"The layers of {module.Name} and what feeds them.", $"{module.Anchor}-diagram") { MaximumHeightPoints = height };
+
+    private static TableBlock CostsOf(Network network, NetworkModule module)
+    {
+        long all = network.Layers.Sum(layer => layer.MultiplyAdds);
+        return new TableBlock(
+            [
+                new TableColumn("No.", ColumnAlignment.Right), new TableColumn("Layer", Style: InlineStyle.Code, Grows: true), new TableColumn("Output", ColumnAlignment.Right),
+                new TableColumn("Parameters", ColumnAlignment.Right), new TableColumn("Multiply-adds", ColumnAlignment.Right), new TableColumn("Of all", ColumnAlignment.Right),
+                new TableColumn("Receptive field", ColumnAlignment.Right),
+            ],
+            [.. module.Layers.Select(layer => ImmutableArray.Create(
+                Numbers.Count(layer.Index + 1), NameIn(module, layer), PropertyTable.ShapeOf(layer), CountOrDash(layer.ParameterCount), CountOrDash(layer.MultiplyAdds),
+                layer.MultiplyAdds == 0 ? "–" : Numbers.Percent((double)layer.MultiplyAdds / all), layer.ReceptiveField is { } field ? Numbers.Count(field.Size) : "–"))],
+            $"What the layers of {module.Name} cost, and how many pixels a unit sees each way.",
+            $"{module.Anchor}-costs");
+
+        static string CountOrDash(long count) => count == 0 ? "–" : Numbers.Count(count);
     }
 
     private static string WordsOf(Network network, NetworkModule module)

@@ -11,7 +11,7 @@ internal static class ModulePage
     public static async Task<ImmutableArray<Block>> CreateAsync(ReportContext context, NetworkModule module, Activation output, CancellationToken cancellationToken)
     {
         var blocks = ImmutableArray.CreateBuilder<Block>();
-        blocks.AddRange(ModuleBlocks.Open(context, module, isPage: true));
+        blocks.AddRange(ModuleBlocks.OpenPage(context, module));
         if (!LayerView.CanShow(output.Shape))
         {
             return blocks.ToImmutable();
@@ -22,7 +22,10 @@ internal static class ModulePage
         if (view.HasMaps)
         {
             blocks.Add(ChannelTable.ToAttachment(view.Statistics));
-            ActivationBlocks.Add(blocks, view, cancellationToken);
+            if (ActivationBlocks.HasMontage(view))
+            {
+                blocks.Add(ActivationBlocks.Montage(view));
+            }
         }
         else
         {

@@ -18,7 +18,7 @@ internal static class NetworkSection
         blocks.Add(new PageBreak());
         blocks.Add(new Heading(1, "The network", "network"));
         blocks.Add(Paragraph.Finding(Findings(context)));
-        blocks.Add(new TableBlock(
+        var properties = new TableBlock(
             [new TableColumn("Property"), new TableColumn("Value", Grows: true)],
             [
                 ["Layers", Numbers.Count(network.Layers.Length)],
@@ -29,8 +29,8 @@ internal static class NetworkSection
                 ["Multiply-adds for one image", Numbers.Count(network.Layers.Sum(layer => layer.MultiplyAdds))],
                 .. InputProperties(network),
             ],
-            "The network and its input layer.", "network-properties"));
-        AddClassification(blocks, context);
+            "The network and its input layer.", "network-properties");
+        AddProperties(blocks, context, properties);
 
         // The location map shows the picture as well.
         if (context.Overview.Location is { } map)
@@ -80,18 +80,20 @@ internal static class NetworkSection
         return $"The picture that the network sees: {context.Request.ImageName}, {context.Photo.Width} x {context.Photo.Height} pixels, resized to {context.Seen.Width} x {context.Seen.Height} {way}.";
     }
 
-    private static void AddClassification(ImmutableArray<Block>.Builder blocks, ReportContext context)
+    private static void AddProperties(ImmutableArray<Block>.Builder blocks, ReportContext context, TableBlock properties)
     {
         if (context.Overview.Classification is not { } classification || context.Winner is null)
         {
+            blocks.Add(properties);
             return;
         }
 
-        blocks.Add(new TableBlock(
+        var classes = new TableBlock(
             [new TableColumn("Rank", ColumnAlignment.Right), new TableColumn("Class", Grows: true), new TableColumn("Probability", ColumnAlignment.Right)],
             [.. classification.Classes.Select(score => ImmutableArray.Create(
                 Numbers.Count(score.Rank), score.Label.Length > 0 ? score.Label : $"class {score.ClassIndex + 1}", Numbers.Percent(score.Probability)))],
-            "What the network sees in the photo.", "classification"));
+            "What the network sees in the photo.", "classification");
+        blocks.Add(new SideBySide([properties], [classes]));
         blocks.Add(CollectedNumbers.Csv(
             "classification.csv", "The most probable classes", ["rank", "classIndex", "label", "probability"],
             classification.Classes.Select(score => new object?[] { score.Rank, score.ClassIndex, score.Label, score.Probability })));
@@ -103,7 +105,7 @@ internal static class NetworkSection
         float[] values = [.. map.Values.Select(value => (float)value)];
         (int row, int column) = map.Peak;
         bool isClass = map.Method == "cam";
-        string peak = $"It is strongest {PlaceOf(ThirdOf(row, map.Height), ThirdOf(column, map.Width))} of the photo.";
+        string peak = $"It is strongest {PhotoPlace.Of(row, map.Height, column, map.Width)} of the photo.";
         blocks.Add(new FigureBlock(
             new OverlayFigure(context.Seen, values, map.Height, map.Width, ColorScale.Over(values, Colormap.Viridis)) { PictureWidthPoints = 176 },
             isClass
@@ -112,14 +114,4 @@ internal static class NetworkSection
             "location-map") { LeastShare = 0.6 });
         blocks.Add(CollectedNumbers.Grid("location.csv", $"The map of {map.Subject} over the photo, as {map.Height} x {map.Width} values", map.Height, map.Width, index => map.Values[index]));
     }
-
-    private static string PlaceOf(int vertical, int horizontal) => (vertical, horizontal) switch
-    {
-        (1, 1) => "in the middle",
-        (1, _) => horizontal == 0 ? "at the left" : "at the right",
-        _ => $"at the {(vertical == 0 ? "top" : "bottom")}{horizontal switch { 0 => " left", 2 => " right", _ => "" }}",
-    };
-
-    /// <summary>The first third 0, the middle one 1, the last one 2.</summary>
-    private static int ThirdOf(int position, int count) => 3 * (position + 0.5) < count ? 0 : 3 * (position + 0.5) > 2 * count ? 2 : 1;
 }

@@ -17,7 +17,7 @@ internal static class Numbers
         string text = magnitude switch
         {
             0 => "0",
-            >= 1e6 or < 1e-4 => value.ToString("0.000E+0", CultureInfo.InvariantCulture),
+            >= 1e6 or < 1e-4 => Scientific(value),
             >= 1000 => Math.Round(value).ToString("0", CultureInfo.InvariantCulture),
             >= 100 => value.ToString("0.0", CultureInfo.InvariantCulture),
             >= 10 => value.ToString("0.00", CultureInfo.InvariantCulture),
@@ -25,6 +25,12 @@ internal static class Numbers
             _ => value.ToString("0.0000", CultureInfo.InvariantCulture),
         };
         return text.Replace('-', '−');
+    }
+
+    private static string Scientific(double value)
+    {
+        string[] parts = value.ToString("0.000E+0", CultureInfo.InvariantCulture).Split('E');
+        return $"{parts[0]}×10{string.Concat(parts[1].TrimStart('+').Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']))}";
     }
 
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -7,19 +7,17 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>What a layer is: all of its hyper-parameters, or in a long report those that its description leaves out.</summary>
 internal static class PropertyTable
 {
-    public static void Add(ImmutableArray<Block>.Builder blocks, ReportContext context, Layer layer)
+    /// <summary>The table of a layer.</summary>
+    /// <param name="context">The report.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="listsInputs">Whether a short table names the inputs; not where a table of branches does.</param>
+    public static TableBlock Of(ReportContext context, Layer layer, bool listsInputs = true)
     {
-        string anchor = ReportContext.AnchorOf(layer);
-        if (!context.IsCompact)
-        {
-            blocks.Add(new Heading(2, "Properties", $"{anchor}-properties"));
-        }
-
         var rows = ImmutableArray.CreateBuilder<ImmutableArray<string>>();
         rows.Add(["Description", layer.Description]);
         if (context.IsCompact)
         {
-            AddShort(rows, context.Network, layer);
+            AddShort(rows, context.Network, layer, listsInputs);
         }
         else
         {
@@ -28,7 +26,7 @@ internal static class PropertyTable
 
         if (layer.ReceptiveField is { } field)
         {
-            rows.Add(["Receptive field", $"{field.Size} x {field.Size} input pixels for one unit, {Numbers.Of(field.Stride, "pixel")} from unit to unit"]);
+            rows.Add(["Receptive field", $"{field.Size} x {field.Size} pixels in steps of {field.Stride}"]);
         }
 
         if (layer.MultiplyAdds > 0)
@@ -36,8 +34,8 @@ internal static class PropertyTable
             rows.Add(["Multiply-adds", Numbers.Count(layer.MultiplyAdds)]);
         }
 
-        blocks.Add(new TableBlock(
-            [new TableColumn("Property"), new TableColumn("Value", Grows: true)], rows.ToImmutable(), $"Properties of {layer.MatlabName}.", $"{anchor}-table"));
+        return new TableBlock(
+            [new TableColumn("Property"), new TableColumn("Value", Grows: true)], rows.ToImmutable(), $"Properties of {layer.MatlabName}.", $"{ReportContext.AnchorOf(layer)}-table");
     }
 
     private static void AddAll(ImmutableArray<ImmutableArray<string>>.Builder rows, Layer layer)
@@ -50,9 +48,9 @@ internal static class PropertyTable
             .Select(learnable => ImmutableArray.Create(learnable.Name, $"{learnable.Shape}, {Numbers.Of(learnable.Shape.ElementCount, "value")}")));
     }
 
-    private static void AddShort(ImmutableArray<ImmutableArray<string>>.Builder rows, Network network, Layer layer)
+    private static void AddShort(ImmutableArray<ImmutableArray<string>>.Builder rows, Network network, Layer layer, bool listsInputs)
     {
-        if (!layer.Inputs.IsEmpty)
+        if (listsInputs && !layer.Inputs.IsEmpty)
         {
             rows.Add([layer.Inputs.Length == 1 ? "Input" : "Inputs", string.Join(", ", layer.Inputs.Select(input => $"{network.Layers[input].MatlabName} ({ShapeOf(network.Layers[input])})"))]);
         }

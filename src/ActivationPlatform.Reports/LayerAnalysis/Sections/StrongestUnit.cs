@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ActivationPlatform.Analysis.Statistics;
 using ActivationPlatform.Imaging;
-using ActivationPlatform.Rendering;
+using ActivationPlatform.Models;
 using ActivationPlatform.Rendering.Colormaps;
 using ActivationPlatform.Rendering.Figures;
 using ActivationPlatform.Reports.Documents;
@@ -9,29 +9,43 @@ using ActivationPlatform.Sdk;
 
 namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 
-/// <summary>The strongest channel over the photo, and what its strongest unit sees of it.</summary>
-internal static class StrongestUnit
+/// <summary>The unit with a layer's largest value: its channel over the photo, and what it sees of it.</summary>
+/// <param name="ChannelIndex">From 0.</param>
+/// <param name="Row">Row of the map, from 0.</param>
+/// <param name="Column">Column of the map, from 0.</param>
+/// <param name="Value">The value.</param>
+internal sealed record StrongestUnit(int ChannelIndex, int Row, int Column, double Value)
 {
-    public static void Add(ImmutableArray<Block>.Builder blocks, LayerView view)
+    /// <summary>The unit; null where the strongest channel says nothing: it is constant or not finite.</summary>
+    public static StrongestUnit? Of(Activation activation, ImmutableArray<ChannelStatistics> channels)
     {
-        ImmutableArray<ChannelStatistics> channels = view.Statistics.Channels;
+        FeatureMaps maps = FeatureMaps.Of(activation);
         int channel = ChannelRanking.By(channels, ChannelMeasure.Maximum)[0];
-        if (!view.HasMaps || !double.IsFinite(channels[channel].Maximum) || channels[channel].Maximum == channels[channel].Minimum)
+        double value = channels[channel].Maximum;
+        if (!double.IsFinite(value) || value == channels[channel].Minimum)
         {
-            return;
+            return null;
         }
 
+        int unit = maps.Map(channel).Span.IndexOf((float)value);
+        return new(channel, unit / maps.Width, unit % maps.Width, value);
+    }
+
+    /// <summary>Side by side: the photo, the channel over it, and the unit's receptive field.</summary>
+    public FigureBlock ToFigure(LayerView view)
+    {
         FeatureMaps maps = FeatureMaps.Of(view.Activation);
-        ReadOnlySpan<float> values = maps.Map(channel).Span;
-        int unit = values.IndexOf((float)channels[channel].Maximum);
+        ReadOnlySpan<float> values = maps.Map(ChannelIndex).Span;
         Image photo = view.Context.Seen;
         Image overlay = new OverlayFigure(photo, values, maps.Height, maps.Width, ColorScale.Over(values, Colormap.Viridis)).Compose();
-        InputRegion? region = view.Layer.ReceptiveField is null ? null : InputRegion.Of(view.Context.Network, view.Layer, unit / maps.Width, unit % maps.Width);
-        var figure = new UnitFigure(photo, overlay, channel + 1, region, $"Strongest channel {channel + 1} of {view.Layer.MatlabName} over the photo; its largest value, {Numbers.Value(channels[channel].Maximum)}, stands in row {(unit / maps.Width) + 1}, column {(unit % maps.Width) + 1} of {maps.Height} x {maps.Width}. {WordsOf(region, photo)}");
-        blocks.Add(new FigureBlock(
-            figure,
-            $"Channel {channel + 1} of {view.Layer.MatlabName} has the largest value of the layer, {Numbers.Value(channels[channel].Maximum)}. {WordsOf(region, photo)}",
-            $"{view.Anchor}-strongest") { LeastShare = 0.7 });
+        InputRegion? region = view.Layer.ReceptiveField is null ? null : InputRegion.Of(view.Context.Network, view.Layer, Row, Column);
+        string field = WordsOf(region, photo);
+        return new FigureBlock(
+            new UnitFigure(
+                photo, overlay, ChannelIndex + 1, region,
+                $"Strongest channel {ChannelIndex + 1} of {view.Layer.MatlabName} over the photo; its largest value, {Numbers.Value(Value)}, stands in row {Row + 1}, column {Column + 1} of {maps.Height} x {maps.Width}. {field}"),
+            $"Channel {ChannelIndex + 1} of {view.Layer.MatlabName} has the largest value of the layer, {Numbers.Value(Value)}. {field}",
+            $"{view.Anchor}-strongest") { LeastShare = 0.7 };
     }
 
     private static string WordsOf(InputRegion? region, Image photo) => region switch

@@ -19,6 +19,9 @@ internal static class WeightBlocks
     private const int ShownByAliasing = 5;
     private const int MostFilterNumbers = 20;
 
+    // The filters in colour beside the tables of what they do.
+    private const double FiltersShare = 0.43;
+
     public static void Add(ImmutableArray<Block>.Builder blocks, LayerView view, CancellationToken cancellationToken)
     {
         if (view.Filters is not { } bank)
@@ -26,92 +29,104 @@ internal static class WeightBlocks
             return;
         }
 
-        AddStatistics(blocks, view, bank);
-        if (!bank.IsMeasurable || bank.Height * bank.Width == 1)
+        bool isMeasurable = bank.IsMeasurable;
+        bool isSpatial = isMeasurable && bank.Height * bank.Width > 1;
+        bool showsFilters = isSpatial && view.Featured is not null;
+        blocks.Add(view.SubHeading(view.HasMaps ? "Weights and values" : "Weights", "weights"));
+        blocks.Add(StatisticsOf(view, bank));
+        if (isMeasurable && view.HasMaps && view.Statistics.Whole.Count > 0)
         {
-            return;
+            FigureBlock weights = isSpatial && !showsFilters ? MeanResponse(blocks, view, bank, cancellationToken) : ValueHistogram.OfWeights(view, bank);
+            blocks.Add(new SideBySide([weights], [ValueHistogram.OfActivations(view)]));
         }
 
-        if (view.Featured is null)
-        {
-            AddMeanResponse(blocks, view, bank, cancellationToken);
-        }
-        else
+        if (showsFilters)
         {
             AddFilters(blocks, view, bank, cancellationToken);
         }
     }
 
-    private static void AddStatistics(ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank bank)
+    private static TableBlock StatisticsOf(LayerView view, FilterBank bank)
     {
         WeightStatistics weights = WeightStatistics.Of(bank);
         view.Context.Numbers.Add(view.Layer, weights);
-        if (!view.Context.IsCompact)
-        {
-            blocks.Add(view.SubHeading("Weights", "weights"));
-        }
-
-        blocks.Add(new TableBlock(
+        return new TableBlock(
             [
                 new TableColumn("Weights", ColumnAlignment.Right), new TableColumn("Minimum", ColumnAlignment.Right), new TableColumn("Maximum", ColumnAlignment.Right),
-                new TableColumn("Mean", ColumnAlignment.Right), new TableColumn("Std. deviation", ColumnAlignment.Right),
+                new TableColumn("Mean", ColumnAlignment.Right), new TableColumn("Deviation", ColumnAlignment.Right),
                 new TableColumn("Least norm", ColumnAlignment.Right), new TableColumn("Largest norm", ColumnAlignment.Right),
             ],
             [[
                 Numbers.Count(weights.Count), Numbers.Value(weights.Minimum), Numbers.Value(weights.Maximum), Numbers.Value(weights.Mean), Numbers.Value(weights.StandardDeviation),
                 $"{Numbers.Value(weights.LeastNorm)} (filter {weights.LeastNormFilter})", $"{Numbers.Value(weights.LargestNorm)} (filter {weights.LargestNormFilter})",
             ]],
-            $"The weights of {view.Layer.MatlabName}; the norm of a filter is the root of the sum of its squared weights.", $"{view.Anchor}-weights-table"));
+            $"The weights of {view.Layer.MatlabName}; the norm of a filter is the root of the sum of its squared weights.", $"{view.Anchor}-weights-table");
     }
 
-    private static void AddMeanResponse(ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank bank, CancellationToken cancellationToken)
+    private static FigureBlock MeanResponse(ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank bank, CancellationToken cancellationToken)
     {
         MeanFrequencyResponse response = MeanFrequencyResponse.Create(bank, cancellationToken);
         bool hasStride = view.Layer.Window is { } window && (window.StrideVertical > 1 || window.StrideHorizontal > 1);
         string aliased = hasStride && double.IsFinite(response.AliasedFraction)
             ? $" The stride would alias {Numbers.Percent(response.AliasedFraction)} of a filter's energy on average."
             : "";
-        blocks.Add(new FigureBlock(
-            new HeatMapFigure(
-                response.Magnitudes.AsSpan(), FrequencyGrid.DefaultSize, FrequencyGrid.DefaultSize, new ColorScale(Colormap.Viridis, 0, response.Magnitudes.Max())) { MapPoints = 120, ScaleLabel = "RMS of |H|" },
-            $"Frequency response of {view.Layer.MatlabName}: root mean square of |freqz2| over all {Numbers.Count(response.KernelCount)} kernels. Frequency 0 is in the middle, half the sampling rate at the edges; horizontal frequencies go to the right.{aliased}",
-            $"{view.Anchor}-spectrum"));
         blocks.Add(CollectedNumbers.Grid(
             $"{ActivationFileName.Encode(view.Layer.MatlabName)}-spectrum.csv", $"The mean frequency response of {view.Layer.MatlabName}: rows and columns from -1 to 1",
             FrequencyGrid.DefaultSize, FrequencyGrid.DefaultSize, index => response.Magnitudes[index]));
+        return new FigureBlock(
+            new HeatMapFigure(
+                response.Magnitudes.AsSpan(), FrequencyGrid.DefaultSize, FrequencyGrid.DefaultSize, new ColorScale(Colormap.Viridis, 0, response.Magnitudes.Max())) { MapPoints = 116, ScaleLabel = "RMS of |H|" },
+            $"Frequency response of {view.Layer.MatlabName}: root mean square of |freqz2| over {Numbers.Count(response.KernelCount)} kernels; frequency 0 in the middle, half the sampling rate at the edges.{aliased}",
+            $"{view.Anchor}-spectrum");
     }
 
     private static void AddFilters(ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank bank, CancellationToken cancellationToken)
     {
-        if (bank.SeesColor)
-        {
-            blocks.Add(new FigureBlock(
-                new FilterGridFigure(ColorPlanes(bank), bank.FilterCount, bank.Height, bank.Width) { PointsPerWeight = 5 },
-                $"The filters of {view.Layer.MatlabName} in colour.", $"{view.Anchor}-filters") { LeastShare = 0.6 });
-        }
-
         FilterReport report = FilterReport.Create(bank, cancellationToken);
         string file = $"{ActivationFileName.Encode(view.Layer.MatlabName)}-filters.csv";
-        blocks.Add(new TableBlock(
-            [new TableColumn("Kind"), new TableColumn("Filters", ColumnAlignment.Right), new TableColumn("Numbers", Grows: true)],
-            [.. report.Filters.GroupBy(filter => filter.Taxonomy.Kind).OrderBy(kind => kind.Key).Select(kind => ImmutableArray.Create(
-                NameOf(kind.Key), Numbers.Count(kind.Count()), ListOf([.. kind.Select(filter => filter.FilterNumber)])))],
-            $"What the filters of {view.Layer.MatlabName} do. The attachment {file} has the measures of every filter.", $"{view.Anchor}-kinds"));
-        if (view.Layer.Window is { } window && (window.StrideVertical > 1 || window.StrideHorizontal > 1))
+        ImmutableArray<Block> tables = [KindsOf(view, report, file), .. AliasingOf(view, report)];
+        if (bank.SeesColor)
         {
-            blocks.Add(new TableBlock(
+            blocks.Add(new SideBySide(
                 [
-                    new TableColumn("Filter", ColumnAlignment.Right), new TableColumn("Kind"), new TableColumn("Peak frequency", ColumnAlignment.Right),
-                    new TableColumn("Energy that aliases", ColumnAlignment.Right), new TableColumn("Norm", ColumnAlignment.Right),
+                    new FigureBlock(
+                        new FilterGridFigure(ColorPlanes(bank), bank.FilterCount, bank.Height, bank.Width) { PointsPerWeight = 3 },
+                        $"The filters of {view.Layer.MatlabName} in colour.", $"{view.Anchor}-filters"),
                 ],
-                [.. report.ByAliasing().Take(ShownByAliasing).Select(filter => ImmutableArray.Create(
-                    Numbers.Count(filter.FilterNumber), NameOf(filter.Taxonomy.Kind), Numbers.Value(filter.PeakFrequency), Numbers.Percent(filter.AliasedFraction), Numbers.Value(filter.Norm)))],
-                $"The filters with most energy beyond the band that a stride of {window.StrideVertical} x {window.StrideHorizontal} leaves; frequency 1 is half the sampling rate.",
-                $"{view.Anchor}-aliasing"));
+                tables, FiltersShare));
+        }
+        else
+        {
+            blocks.AddRange(tables);
         }
 
         blocks.Add(CollectedNumbers.Csv(file, $"Measures of every filter of {view.Layer.MatlabName}", text => ActivationTables.WriteFilters(text, report)));
         blocks.Add(WeightsOf(view.Layer, bank));
+    }
+
+    private static TableBlock KindsOf(LayerView view, FilterReport report, string file) => new(
+        [new TableColumn("Kind"), new TableColumn("Filters", ColumnAlignment.Right), new TableColumn("Numbers", Grows: true)],
+        [.. report.Filters.GroupBy(filter => filter.Taxonomy.Kind).OrderBy(kind => kind.Key).Select(kind => ImmutableArray.Create(
+            NameOf(kind.Key), Numbers.Count(kind.Count()), ListOf([.. kind.Select(filter => filter.FilterNumber)])))],
+        $"What the filters of {view.Layer.MatlabName} do. The attachment {file} has the measures of every filter.", $"{view.Anchor}-kinds");
+
+    /// <summary>The filters whose output a stride spoils most; nothing for a layer without a stride.</summary>
+    private static IEnumerable<TableBlock> AliasingOf(LayerView view, FilterReport report)
+    {
+        if (view.Layer.Window is not { } window || (window.StrideVertical == 1 && window.StrideHorizontal == 1))
+        {
+            yield break;
+        }
+
+        yield return new TableBlock(
+            [
+                new TableColumn("Filter", ColumnAlignment.Right), new TableColumn("Kind"), new TableColumn("Peak", ColumnAlignment.Right),
+                new TableColumn("Aliases", ColumnAlignment.Right), new TableColumn("Norm", ColumnAlignment.Right),
+            ],
+            [.. report.ByAliasing().Take(ShownByAliasing).Select(filter => ImmutableArray.Create(
+                Numbers.Count(filter.FilterNumber), NameOf(filter.Taxonomy.Kind), Numbers.Value(filter.PeakFrequency), Numbers.Percent(filter.AliasedFraction), Numbers.Value(filter.Norm)))],
+            $"The filters with most energy beyond the band that a stride of {window.StrideVertical} x {window.StrideHorizontal} leaves: it aliases. The peak is a frequency; 1 is half the sampling rate.",
+            $"{view.Anchor}-aliasing");
     }
 
     /// <summary>The weights behind a first layer's figures: filters in colour, surfaces and frequency responses.</summary>
