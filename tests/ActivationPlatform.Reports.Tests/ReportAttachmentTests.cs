@@ -235,15 +235,21 @@ public sealed partial class ReportAttachmentTests
         List<Row> channels = Channels(reader, layer);
         double energy = channels.Sum(Energy);
         int first = 0;
+        string[] headers = [.. reader.Table(anchor).Columns.Select(column => column.Header)];
+        Assert.Superset(new HashSet<string> { "Branch", "Channels", "Energy" }, headers.ToHashSet());
         var expected = new List<string>();
         foreach (Row branch in Inputs(layer).Select(input => layers[input - 1]))
         {
             Row[] own = [.. channels.Skip(first).Take((int)Shape(branch["outputShape"])[1])];
-            expected.Add(Joined(
-            [
-                branch["name"], $"{first + 1}–{first + own.Length}", Numbers.Value(own.Max(channel => Number(channel["maximum"]))), Numbers.Value(own.Average(channel => Number(channel["mean"]))),
-                Numbers.Percent(own.Average(channel => Number(channel["zeroFraction"]))), Numbers.Percent(own.Sum(Energy) / energy),
-            ]));
+            expected.Add(Joined(headers.Select(header => header switch
+            {
+                "Branch" => branch["name"],
+                "Channels" => $"{first + 1}–{first + own.Length}",
+                "Maximum" => Numbers.Value(own.Max(channel => Number(channel["maximum"]))),
+                "Mean" => Numbers.Value(own.Average(channel => Number(channel["mean"]))),
+                "Zeros" => Numbers.Percent(own.Average(channel => Number(channel["zeroFraction"]))),
+                _ => Numbers.Percent(own.Sum(Energy) / energy),
+            })));
             first += own.Length;
         }
 

@@ -55,14 +55,14 @@ internal static class ReportCommand
             }
 
             context.RemarkIfDemonstration(network);
-            await using IActivationSource? otherSource = isComparison ? context.OpenSource(context.Value(otherModel) ?? context.ModelName) : null;
+            await using IActivationSource? otherNetwork = context.Value(otherModel) is { } name ? context.OpenSource(name) : null;
             Photo otherPhoto = context.Value(other) is { } otherPath ? await context.ReadPhotoAsync(otherPath) : photo;
             int? pages = await context.WithProgressAsync("Report", progress => WriteAsync(
-                otherSource is null
+                !isComparison
                     ? token => LayerReport.CreateAsync(
                         new LayerReportRequest(source, photo.Bytes, photo.Name) { Layers = patterns, IsSummary = context.Value(summary) }, new Layers(progress), token)
                     : token => ComparisonReport.CreateAsync(
-                        new ComparisonReportRequest(source, photo.Bytes, photo.Name, otherSource, otherPhoto.Bytes, otherPhoto.Name), new Layers(progress), token),
+                        new ComparisonReportRequest(source, photo.Bytes, photo.Name, otherNetwork ?? source, otherPhoto.Bytes, otherPhoto.Name), new Layers(progress), token),
                 options, path, context.CancellationToken));
             return context.Answer(
                 () => OutputFilesDocument.Create(network, patterns.IsEmpty ? [] : LayerSelector.Select(network, patterns), [path], pages),

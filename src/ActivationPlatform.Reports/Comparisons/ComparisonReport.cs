@@ -24,6 +24,9 @@ public static class ComparisonReport
 
     private const int ShownPairs = 4;
 
+    // Two pairs fit on a page.
+    private const double PairWidthPoints = 204;
+
     /// <summary>Compares all layers and prepares the document.</summary>
     /// <param name="request">Networks and photos.</param>
     /// <param name="progress">Told after every layer; null for nobody.</param>
@@ -79,7 +82,7 @@ public static class ComparisonReport
         yield return new PageBreak();
         yield return new Heading(1, "Where they part", "parting");
         yield return Paragraph.Finding(FindingsOf(layers, parting, isSamePhoto));
-        yield return new FigureBlock(PicturesOf(first, second), $"What the network sees: A is {first.Name}, B is {second.Name}.", "seen-pictures") { MaximumHeightPoints = 190 };
+        yield return new FigureBlock(PicturesOf(first, second), $"What the network sees: A is {first.Name}, B is {second.Name}.", "seen-pictures") { MaximumHeightPoints = 140 };
         if (first.Classification is not null && second.Classification is not null)
         {
             yield return ClassesOf(first, second, first.Classification, second.Classification);
@@ -94,9 +97,9 @@ public static class ComparisonReport
             {
                 XLabel = "Layer number",
                 YLabel = "Cosine",
-                Height = 230,
+                Height = 200,
             },
-            "How alike both runs are, layer by layer: the cosine of the angle between the two outputs. 1 is the same up to a factor, 0 has nothing in common.", "cosines") { LeastShare = 0.6 };
+            "How alike both runs are, layer by layer: the cosine of the angle between the two outputs. 1 is the same up to a factor, 0 has nothing in common.", "cosines") { LeastShare = 0.8 };
         yield return new PageBreak();
         yield return new Heading(1, "Side by side", "pairs");
         yield return Paragraph.Of(
@@ -112,9 +115,9 @@ public static class ComparisonReport
                 new ChannelsFigure([
                     new ChannelPanel($"A: {layer.MatlabName}", LayerMontage.Create(left, mode, cancellationToken).Image),
                     new ChannelPanel($"B: {layer.MatlabName}", LayerMontage.Create(right, mode, cancellationToken).Image),
-                ]),
+                ]) { PanelWidthPoints = PairWidthPoints },
                 $"All channels of {layer.MatlabName} in both runs; {(double.IsFinite(comparison.Difference.Cosine) ? $"cosine {Numbers.Value(comparison.Difference.Cosine)}, " : "")}mean absolute difference {Numbers.Value(comparison.Difference.MeanAbsolute)}.",
-                $"pair-{layer.Index + 1}-figure") { LeastShare = 0.6 };
+                $"pair-{layer.Index + 1}-figure");
         }
 
         yield return new PageBreak();
@@ -144,7 +147,7 @@ public static class ComparisonReport
 
     private static IEnumerable<Layer> ChosenLayers(ImmutableArray<LayerComparison> layers, LayerComparison? parting)
     {
-        LayerComparison[] withMaps = [.. layers.Where(layer => layer.Layer.OutputShape.Height * layer.Layer.OutputShape.Width >= 4 && LayerView.CanShow(layer.Layer.OutputShape))];
+        LayerComparison[] withMaps = [.. layers.Where(layer => layer.Layer.Type != LayerType.ImageInput && layer.Layer.OutputShape.Height * layer.Layer.OutputShape.Width >= 4 && LayerView.CanShow(layer.Layer.OutputShape))];
         IEnumerable<LayerComparison> chosen = withMaps.Where(layer => layer.Layer.Type == LayerType.Convolution).Take(1)
             .Concat(withMaps.Where(layer => layer == parting))
             .Concat(withMaps.OrderBy(layer => layer.Difference.Cosine).ThenBy(layer => layer.Layer.Index));

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using ActivationPlatform.Imaging;
 using ActivationPlatform.Models;
-using ActivationPlatform.Rendering.Figures;
 using ActivationPlatform.Reports.Documents;
 using ActivationPlatform.Reports.LayerAnalysis.Sections;
 using ActivationPlatform.Sdk;
@@ -100,7 +99,7 @@ public static class LayerReport
             KindOf(context),
             $"What {network.Name} sees",
             $"Activations of {Subject(context)} for {context.Request.ImageName}",
-            new ChannelsFigure([new ChannelPanel("", context.Photo)]) { PanelWidthPoints = 400 },
+            new PhotoFigure(context.Photo, context.Request.ImageName, widthPoints: 480),
             [.. facts],
             network.IsDemonstration ? ReportContext.DemonstrationNotice : null);
     }

@@ -10,7 +10,7 @@ internal sealed class CoverPainter(DocumentStyle style)
 {
     private const double TopBar = 6;
     private const double FactNameWidth = 116;
-    private const double LargestPictureHeight = 300;
+    private const double LargestPictureHeight = 400;
 
     /// <summary>Paints the cover on an empty page.</summary>
     public void Paint(IPageSurface page, Cover cover, StructureNode root)

@@ -16,7 +16,7 @@ public static class LayerFigures
 
     // With the margins, the text of an A4 page.
     private const double RowWidthPoints = 455;
-    private const double RowHeightPoints = 176;
+    private const double RowHeightPoints = 152;
 
     /// <summary>All channels of a layer as one montage on one grey scale.</summary>
     /// <param name="activation">One image's output; not disposed here.</param>

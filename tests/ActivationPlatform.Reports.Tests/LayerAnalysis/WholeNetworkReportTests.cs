@@ -33,7 +33,11 @@ public sealed class WholeNetworkReportTests
         byte[] file = await WriteAsync(DemoGoogLeNet.Open(), BuiltInPicture.Encode(), isSummary: true);
 
         Assert.Empty(ConformanceChecker.Check(file));
-        AssertEverythingResolves(ParsedPdf.Parse(file));
+        var parsed = ParsedPdf.Parse(file);
+        AssertEverythingResolves(parsed);
+
+        // Cover, contents, network, architecture, a page for each of the 19 modules, and how it was made.
+        Assert.Equal(24, parsed.Pages.Count);
     }
 
     [Fact]

@@ -23,6 +23,9 @@ internal static class ActivationBlocks
     /// <summary>The share for a montage that must stay large.</summary>
     public const double FeaturedLeastShare = 0.9;
 
+    /// <summary>The share for a montage below a module's diagram on one page.</summary>
+    public const double SharedPageLeastShare = 0.45;
+
     // So few channels stand in one row.
     private const int MostInOneRow = 4;
 

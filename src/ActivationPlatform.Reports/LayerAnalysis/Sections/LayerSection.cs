@@ -60,20 +60,19 @@ internal static class LayerSection
     /// <summary>One layer of many: a page of numbers and the montage, the same for all types; a layer with filters gets a second page.</summary>
     private static void AddPages(ImmutableArray<Block>.Builder blocks, LayerView view, CancellationToken cancellationToken)
     {
-        bool hasBranches = !BranchTable.BranchesOf(view).IsEmpty;
-        TableBlock properties = PropertyTable.Of(view.Context, view.Layer, listsInputs: !hasBranches);
+        ImmutableArray<Block> branches = BranchTable.Of(view);
+        TableBlock properties = PropertyTable.Of(view.Context, view.Layer, listsInputs: branches.IsEmpty);
         if (!view.HasMaps)
         {
             blocks.Add(properties);
-            BranchTable.Add(blocks, view);
+            blocks.AddRange(branches);
             ValueRanking.Add(blocks, view);
             WeightBlocks.Add(blocks, view, cancellationToken);
             return;
         }
 
-        blocks.Add(new SideBySide([properties], [ChannelTable.Of(view)], PropertiesShare));
+        blocks.Add(new SideBySide([properties, .. branches], [ChannelTable.Of(view)], PropertiesShare));
         blocks.Add(ChannelTable.ToAttachment(view.Statistics));
-        BranchTable.Add(blocks, view);
         if (view.Featured is not null)
         {
             // The montage of the first layer is the picture that people come for: it gets a page where it need not be small.
@@ -100,16 +99,15 @@ internal static class LayerSection
     {
         blocks.Add(view.SubHeading("Properties", "properties"));
         blocks.Add(PropertyTable.Of(view.Context, view.Layer));
-        BranchTable.Add(blocks, view);
+        blocks.AddRange(BranchTable.Of(view));
         if (!view.HasMaps)
         {
             ValueRanking.Add(blocks, view);
         }
         else
         {
-            StrongestBlocks.AddTable(blocks, view);
+            StrongestBlocks.AddWalk(blocks, view);
             ActivationBlocks.Add(blocks, view, cancellationToken);
-            StrongestBlocks.Add(blocks, view);
         }
 
         WeightBlocks.Add(blocks, view, cancellationToken);

@@ -13,7 +13,7 @@ internal static class ModuleBlocks
     private const int MostInDiagram = 24;
 
     private const double DiagramHeightPoints = 256;
-    private const double DiagramHeightOnSharedPagePoints = 230;
+    private const double DiagramHeightOnSharedPagePoints = 204;
 
     /// <summary>Whether a module is drawn, and so opens on a page of its own.</summary>
     public static bool IsDrawn(NetworkModule module) => module.Layers.Length is >= FewestInDiagram and <= MostInDiagram;

@@ -24,7 +24,7 @@ internal static class ModulePage
             blocks.Add(ChannelTable.ToAttachment(view.Statistics));
             if (ActivationBlocks.HasMontage(view))
             {
-                blocks.Add(ActivationBlocks.Montage(view));
+                blocks.Add(ActivationBlocks.Montage(view, ActivationBlocks.SharedPageLeastShare));
             }
         }
         else

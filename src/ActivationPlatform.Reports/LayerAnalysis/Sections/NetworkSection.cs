@@ -71,7 +71,7 @@ internal static class NetworkSection
     private static void AddPicture(ImmutableArray<Block>.Builder blocks, ReportContext context)
     {
         blocks.Add(new FigureBlock(
-            new ChannelsFigure([new ChannelPanel("", context.Seen)]) { PanelWidthPoints = 176 }, WordsOfSeen(context), "seen-picture") { LeastShare = 0.6 });
+            new PhotoFigure(context.Seen, context.Request.ImageName, widthPoints: 224), WordsOfSeen(context), "seen-picture") { LeastShare = 0.6 });
     }
 
     private static string WordsOfSeen(ReportContext context)
@@ -107,7 +107,7 @@ internal static class NetworkSection
         bool isClass = map.Method == "cam";
         string peak = $"It is strongest {PhotoPlace.Of(row, map.Height, column, map.Width)} of the photo.";
         blocks.Add(new FigureBlock(
-            new OverlayFigure(context.Seen, values, map.Height, map.Width, ColorScale.Over(values, Colormap.Viridis)) { PictureWidthPoints = 176 },
+            new OverlayFigure(context.Seen, values, map.Height, map.Width, ColorScale.Over(values, Colormap.Viridis)) { PictureWidthPoints = 204 },
             isClass
                 ? $"{WordsOfSeen(context)} Beside it the class activation map of {map.Subject}: what every place adds to the score of the class. {peak}"
                 : $"{WordsOfSeen(context)} Beside it the first principal component of the maps of {map.Subject} (Eigen-CAM): where the network answers most. {peak}",

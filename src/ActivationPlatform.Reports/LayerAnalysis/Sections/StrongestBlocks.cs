@@ -7,8 +7,8 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>What a layer's strongest channels look like, and what its strongest unit sees.</summary>
 internal static class StrongestBlocks
 {
-    /// <summary>The ranking in numbers, under a heading of its own.</summary>
-    public static void AddTable(ImmutableArray<Block>.Builder blocks, LayerView view)
+    /// <summary>The ranking in words, numbers and pictures.</summary>
+    public static void AddWalk(ImmutableArray<Block>.Builder blocks, LayerView view)
     {
         int count = view.Statistics.Channels.Length;
         blocks.Add(view.SubHeading("Strongest channels", "ranking"));
@@ -17,19 +17,24 @@ internal static class StrongestBlocks
             count == 1 ? " has the numbers as well." : $" has the numbers of all {Numbers.Of(count, "channel")}."));
         blocks.Add(ChannelTable.Of(view));
         blocks.Add(ChannelTable.ToAttachment(view.Statistics));
+        AddPictures(blocks, view);
     }
 
-    /// <summary>The pictures; nothing where no channel says anything.</summary>
+    /// <summary>The pictures under a heading of their own; nothing where no channel says anything.</summary>
     public static void Add(ImmutableArray<Block>.Builder blocks, LayerView view)
+    {
+        if (view.Strongest is not null)
+        {
+            blocks.Add(view.SubHeading("Strongest channels", "ranking"));
+            AddPictures(blocks, view);
+        }
+    }
+
+    private static void AddPictures(ImmutableArray<Block>.Builder blocks, LayerView view)
     {
         if (view.Strongest is not { } strongest)
         {
             return;
-        }
-
-        if (view.Context.IsCompact)
-        {
-            blocks.Add(view.SubHeading("Strongest channels", "strong"));
         }
 
         blocks.Add(RankedChannels.ToFigure(view));
