@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using ActivationPlatform.Cli.Terminal;
 using ActivationPlatform.Models;
+using ActivationPlatform.Reports;
 using ActivationPlatform.Reports.Comparisons;
 using ActivationPlatform.Reports.Documents;
 using ActivationPlatform.Reports.Html;
@@ -57,13 +58,17 @@ internal static class ReportCommand
             context.RemarkIfDemonstration(network);
             await using IActivationSource? otherNetwork = context.Value(otherModel) is { } name ? context.OpenSource(name) : null;
             Photo otherPhoto = context.Value(other) is { } otherPath ? await context.ReadPhotoAsync(otherPath) : photo;
-            int? pages = await context.WithProgressAsync("Report", progress => WriteAsync(
-                !isComparison
-                    ? token => LayerReport.CreateAsync(
-                        new LayerReportRequest(source, photo.Bytes, photo.Name) { Layers = patterns, IsSummary = context.Value(summary) }, new Layers(progress), token)
-                    : token => ComparisonReport.CreateAsync(
-                        new ComparisonReportRequest(source, photo.Bytes, photo.Name, otherNetwork ?? source, otherPhoto.Bytes, otherPhoto.Name), new Layers(progress), token),
-                options, path, context.CancellationToken));
+            int? pages = await context.WithProgressAsync("Report", steps =>
+            {
+                var progress = new ReportProgress((share, words) => steps.Report(new ProgressStep(share, words)));
+                return WriteAsync(
+                    !isComparison
+                        ? token => LayerReport.CreateAsync(
+                            new LayerReportRequest(source, photo.Bytes, photo.Name) { Layers = patterns, IsSummary = context.Value(summary) }, progress, token)
+                        : token => ComparisonReport.CreateAsync(
+                            new ComparisonReportRequest(source, photo.Bytes, photo.Name, otherNetwork ?? source, otherPhoto.Bytes, otherPhoto.Name), progress, token),
+                    options, path, progress, context.CancellationToken);
+            });
             return context.Answer(
                 () => OutputFilesDocument.Create(network, patterns.IsEmpty ? [] : LayerSelector.Select(network, patterns), [path], pages),
                 () => Console.Out.WriteLine(path));
@@ -72,7 +77,7 @@ internal static class ReportCommand
 
     /// <summary>Writes the PDF, or HTML where there are no options for a PDF; answers with the number of pages of a PDF.</summary>
     private static async Task<int?> WriteAsync(
-        Func<CancellationToken, Task<Document>> create, PdfReportOptions? options, string path, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<Document>> create, PdfReportOptions? options, string path, IProgress<int> progress, CancellationToken cancellationToken)
     {
         int? pages = null;
         await AtomicFile.WriteAsync(path, async (stream, token) =>
@@ -84,7 +89,7 @@ internal static class ReportCommand
             }
             else
             {
-                pages = await PdfReport.WriteAsync(document, stream, options, cancellationToken: token);
+                pages = await PdfReport.WriteAsync(document, stream, options, progress, token);
             }
         }, cancellationToken);
         return pages;
@@ -95,10 +100,4 @@ internal static class ReportCommand
         long.TryParse(Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH"), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
-
-    private sealed class Layers(IProgress<ProgressStep> progress) : IProgress<LayerReportProgress>
-    {
-        public void Report(LayerReportProgress value) =>
-            progress.Report(new ProgressStep((double)value.LayersDone / Math.Max(1, value.LayerCount), value.LayerName));
-    }
 }

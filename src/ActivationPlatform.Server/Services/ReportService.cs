@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using ActivationPlatform.Models;
 using ActivationPlatform.Protocol;
+using ActivationPlatform.Reports;
 using ActivationPlatform.Reports.Comparisons;
 using ActivationPlatform.Reports.Documents;
 using ActivationPlatform.Reports.LayerAnalysis;
@@ -72,15 +73,16 @@ internal sealed class ReportService(ModelRegistry models, ComputeQueue queue, Se
         CreateDocument create, PdfReportOptions options, Stream file, Func<Wire.ReportProgress, Task> send, CancellationToken cancellationToken)
     {
         // Only the newest progress matters.
-        var progress = Channel.CreateBounded<LayerReportProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var progress = Channel.CreateBounded<Wire.ReportProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<int> writing = Task.Run(
             async () =>
             {
                 try
                 {
-                    Document document = await create(new ProgressWriter(progress.Writer), stop.Token);
-                    return await PdfReport.WriteAsync(document, file, options, cancellationToken: stop.Token);
+                    var told = new ReportProgress((share, words) => progress.Writer.TryWrite(new() { Fraction = share, Activity = words }));
+                    Document document = await create(told, stop.Token);
+                    return await PdfReport.WriteAsync(document, file, options, told, stop.Token);
                 }
                 finally
                 {
@@ -90,9 +92,9 @@ internal sealed class ReportService(ModelRegistry models, ComputeQueue queue, Se
             CancellationToken.None);
         try
         {
-            await foreach (LayerReportProgress step in progress.Reader.ReadAllAsync(cancellationToken))
+            await foreach (Wire.ReportProgress step in progress.Reader.ReadAllAsync(cancellationToken))
             {
-                await send(new Wire.ReportProgress { Fraction = (double)step.LayersDone / Math.Max(1, step.LayerCount), Activity = step.LayerName });
+                await send(step);
             }
 
             return await writing;
@@ -136,9 +138,4 @@ internal sealed class ReportService(ModelRegistry models, ComputeQueue queue, Se
     private static FileStream CreateTemporaryFile() => new(
         Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
         new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = 1 << 16 });
-
-    private sealed class ProgressWriter(ChannelWriter<LayerReportProgress> writer) : IProgress<LayerReportProgress>
-    {
-        public void Report(LayerReportProgress value) => writer.TryWrite(value);
-    }
 }
