@@ -1,7 +1,9 @@
 using ActivationPlatform.Analysis;
 using ActivationPlatform.Imaging;
+using ActivationPlatform.Inference;
 using ActivationPlatform.Models;
 using ActivationPlatform.Rendering;
+using ActivationPlatform.Rendering.Axes;
 using ActivationPlatform.Sdk.Figures;
 
 namespace ActivationPlatform.Sdk.Tests;
@@ -31,6 +33,26 @@ public sealed class LayerFiguresTests
         Assert.Equal("Weights of filter 3 of conv-3x3", LayerFigures.WeightSurfaces(bank, 2).Title);
         Assert.Equal("Aliasing of conv-3x3", AnalysisFigures.Aliasing(FilterReport.Create(bank)).Title);
         Assert.NotEmpty(AnalysisFigures.Filters(bank).AlternativeText);
+    }
+
+    [Fact]
+    public async Task WeightSurfaces_PlateauBeyondTheSeedsLimit_LiesWithinTheAxis()
+    {
+        await using var source = new LocalActivationSource(DemoGoogLeNet.Open());
+        FilterBank bank = await FilterBank.ReadAsync(source, "conv1/7x7_s2");
+        Assert.Equal(-0.35, bank.Plane(42, bank.FindInput("red")).Span[24], 1e-4);
+
+        AxisRange range = LayerFigures.WeightSurfaces(bank, 42).WeightRange!.Value;
+        Assert.Equal(0.4, range.Maximum, 1e-9);
+        Assert.Equal(-0.4, range.Minimum, 1e-9);
+    }
+
+    [RequiresRealModelFact]
+    public async Task WeightSurfaces_SingleWeightsBeyondTheSeedsLimit_LeaveTheBoxAsThere()
+    {
+        await using var source = new LocalActivationSource(new ModelStore(TestSettings.ModelsFolder!).Open("googlenet"));
+
+        Assert.Equal(new AxisRange(-0.3, 0.3), LayerFigures.WeightSurfaces(await FilterBank.ReadAsync(source, "conv1/7x7_s2"), 42).WeightRange);
     }
 
     [Fact]

@@ -48,6 +48,9 @@ internal sealed class HtmlBlocks(List<NumberedHeading> headings)
 
     public static string Escaped(string text) => WebUtility.HtmlEncode(text);
 
+    /// <summary>The width of a figure on paper, in points; the screen's is a multiple of it, so that figures keep their proportions to each other.</summary>
+    public static string WidthOf(Figure figure) => string.Create(CultureInfo.InvariantCulture, $"--width:{figure.WidthPoints:0.##}");
+
     /// <summary>A figure as inline SVG, as wide as the column at most.</summary>
     public static string Inline(Figure figure, string idPrefix, SvgSharedParts? shared = null) => FigureWriter.ToSvg(figure, idPrefix, shared);
 
@@ -62,7 +65,7 @@ internal sealed class HtmlBlocks(List<NumberedHeading> headings)
     {
         string label = _numbering.Number(block);
         string svg = Inline(block.Figure, string.Create(CultureInfo.InvariantCulture, $"f{++_figures}-"), _shared);
-        return $"<figure id=\"{Escaped(block.Anchor)}\">\n{svg}<figcaption><strong>{label}</strong> {Escaped(block.Caption)}</figcaption>\n</figure>\n";
+        return $"<figure id=\"{Escaped(block.Anchor)}\" style=\"{WidthOf(block.Figure)}\">\n{svg}<figcaption><strong>{label}</strong> {Escaped(block.Caption)}</figcaption>\n</figure>\n";
     }
 
     private string ToHtml(TableBlock block)

@@ -15,7 +15,7 @@ internal static class HtmlPage
         @media (prefers-color-scheme: dark) { :root { --ink: #e8ebee; --muted: #9aa4ae; --line: #353d45; --paper: #15191e; --ground: #1d242c; --accent: #6db3ff; --notice: #ffc46b; --notice-ground: #33270f; } }
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
-        header, nav, main { max-width: 52rem; margin: 0 auto; padding: 0 1.25rem; }
+        header, nav, main { max-width: 56rem; margin: 0 auto; padding: 0 1.25rem; }
         header { padding-top: 3.5rem; }
         .kicker { color: var(--accent); font-weight: 600; margin: 0; }
         h1 { font-size: 2.4rem; line-height: 1.15; margin: .3rem 0; }
@@ -30,7 +30,7 @@ internal static class HtmlPage
         .finding { background: var(--ground); border-left: 4px solid var(--accent); padding: .7rem 1rem; margin: 1rem 0; }
         a { color: var(--accent); text-decoration: none; } a:hover, a:focus { text-decoration: underline; }
         figure { margin: 1.8rem 0; text-align: center; }
-        figure svg { max-width: 100%; height: auto; background: #fff; border-radius: .4rem; }
+        figure svg { width: min(100%, var(--width) * 1.78px); height: auto; background: #fff; border-radius: .4rem; }
         @media (prefers-color-scheme: dark) { figure svg { padding: .5rem; } }
         figcaption, caption { color: var(--muted); font-size: .88rem; text-align: left; padding: .5rem 0; }
         .table { overflow-x: auto; margin: 1.4rem 0; }
@@ -39,12 +39,13 @@ internal static class HtmlPage
         thead th { color: var(--muted); font-weight: 600; border-bottom-color: var(--muted); }
         .right { text-align: right; white-space: nowrap; }
         .columns { display: grid; grid-template-columns: minmax(0, var(--left)) minmax(0, var(--right)); column-gap: 2rem; align-items: start; }
-        .columns table { min-width: 100%; }
+        .columns table { min-width: 100%; font-size: .8rem; } .columns th, .columns td { padding-right: .5rem; } .columns :is(th, td):last-child { padding-right: 0; }
         td code { display: inline-block; min-width: min(14rem, 40vw); overflow-wrap: anywhere; }
         code { font: .88em ui-monospace, "DejaVu Sans Mono", Consolas, monospace; }
         nav ol { list-style: none; padding: 0; columns: 2; column-gap: 3rem; } nav ol ol { columns: 1; padding-left: 1.4rem; } nav li { break-inside: avoid-column; } nav a { display: flex; } nav .number { flex: none; min-width: 2.2em; }
         nav h2 { margin-top: 2rem; } .files { font-size: .9rem; }
-        @media (max-width: 40rem) { .columns { display: block; } nav ol { columns: 1; } h1 { font-size: 1.8rem; } }
+        @media (max-width: 52rem) { .columns { display: block; } }
+        @media (max-width: 40rem) { nav ol { columns: 1; } h1 { font-size: 1.8rem; } }
         @media print { nav { display: none; } .table { overflow: visible; } table { font-size: .8rem; } figure, tr, .table, .finding { break-inside: avoid; } h2, h3, h4 { break-after: avoid; } }
         """;
 
@@ -62,7 +63,7 @@ internal static class HtmlPage
 
         if (cover.Picture is not null)
         {
-            html.Append($"<figure>\n{HtmlBlocks.Inline(cover.Picture, "cover-")}</figure>\n");
+            html.Append($"<figure style=\"{HtmlBlocks.WidthOf(cover.Picture)}\">\n{HtmlBlocks.Inline(cover.Picture, "cover-")}</figure>\n");
         }
 
         html.Append("<dl>\n");

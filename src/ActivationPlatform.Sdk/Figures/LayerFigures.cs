@@ -14,6 +14,9 @@ public static class LayerFigures
     /// <summary>The z axis of the seed's weight surfaces, wide enough for a first layer's weights.</summary>
     private const double SeedWeightLimit = 0.3;
 
+    // The share of the weights that may lie beyond.
+    private const double MostOutside = 0.02;
+
     // With the margins, the text of an A4 page.
     private const double RowWidthPoints = 455;
     private const double RowHeightPoints = 152;
@@ -123,10 +126,12 @@ public static class LayerFigures
 
     private static AxisRange RangeOf(ImmutableArray<WeightSurface> surfaces)
     {
-        double largest = surfaces.SelectMany(surface => surface.Weights.Values).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        double[] sizes = [.. surfaces.SelectMany(surface => surface.Weights.Values).Where(double.IsFinite).Select(Math.Abs)];
+        double largest = sizes.DefaultIfEmpty(0).Max();
 
-        // The seed lets the tallest weights (0.35 of 0.30) leave the box a little; so do we, and widen only for what would be cut off visibly.
-        double limit = largest <= SeedWeightLimit * 1.2 ? SeedWeightLimit : AxisRange.Rounded(-largest, largest).Maximum;
+        // The seed lets single weights (0.35 of 0.30) leave the box a little; so do we, and widen for what would be cut off visibly: high peaks, and plateaus.
+        bool keepsSeedLimit = largest <= SeedWeightLimit * 1.2 && sizes.Count(size => size > SeedWeightLimit) <= MostOutside * sizes.Length;
+        double limit = keepsSeedLimit ? SeedWeightLimit : AxisRange.Rounded(-largest, largest).Maximum;
         return new AxisRange(-limit, limit);
     }
 
