@@ -31,7 +31,7 @@ internal static class HtmlPage
         a { color: var(--accent); text-decoration: none; } a:hover, a:focus { text-decoration: underline; }
         figure { margin: 1.8rem 0; text-align: center; }
         figure svg { width: min(100%, var(--width) * 1.78px); height: auto; background: #fff; border-radius: .4rem; }
-        @media (prefers-color-scheme: dark) { figure svg { padding: .5rem; } }
+        @media (prefers-color-scheme: dark) { main figure svg { padding: .5rem; } }
         figcaption, caption { color: var(--muted); font-size: .88rem; text-align: left; padding: .5rem 0; }
         .table { overflow-x: auto; margin: 1.4rem 0; }
         table { border-collapse: collapse; min-width: 50%; font-size: .9rem; font-variant-numeric: tabular-nums; }

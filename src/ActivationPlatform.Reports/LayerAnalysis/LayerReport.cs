@@ -160,13 +160,12 @@ public static class LayerReport
                 }
                 else
                 {
-                    bool opens = context.IsCompact && module != current;
-                    foreach (Block block in opens ? ModuleBlocks.Open(context, module, activation.Layer) : [])
+                    foreach (Block block in context.IsCompact && module != current ? ModuleBlocks.Open(context, module, activation.Layer) : [])
                     {
                         yield return block;
                     }
 
-                    foreach (Block block in await LayerSection.CreateAsync(context, activation, opens && !ModuleBlocks.IsDrawn(module), cancellationToken))
+                    foreach (Block block in await LayerSection.CreateAsync(context, activation, cancellationToken))
                     {
                         yield return block;
                     }

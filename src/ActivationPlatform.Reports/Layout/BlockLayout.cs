@@ -178,7 +178,11 @@ internal sealed class BlockLayout(DocumentStyle style)
         double height = Math.Max(RowStack.HeightOf(leftRows, isTop: true), RowStack.HeightOf(rightRows, isTop: true));
         return height > style.TextHeight * MostColumnsShare
             ? [.. leftRows, .. rightRows]
-            : [new ColumnsRow(leftRows, rightRows, rightOffset) { Height = height, SpaceBefore = style.SpaceBeforeColumns }, new SpaceRow { Height = style.SpaceAroundFigure }];
+            :
+            [
+                new ColumnsRow(leftRows, rightRows, rightOffset) { Height = height, SpaceBefore = style.SpaceBeforeColumns, KeepWithNext = block.KeepsWithNext },
+                new SpaceRow { Height = style.SpaceAroundFigure, KeepWithNext = block.KeepsWithNext },
+            ];
     }
 
     // A column gets more or less than its share where otherwise a number of a table would break.

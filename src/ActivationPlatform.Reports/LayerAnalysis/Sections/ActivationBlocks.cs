@@ -15,7 +15,7 @@ internal static class ActivationBlocks
     private const double WidthPoints = 430;
 
     // A pixel drawn larger than this adds nothing; small layers get smaller montages.
-    private const double LargestPixelPoints = 6;
+    private const double LargestPixelPoints = 12;
 
     // A montage that is made smaller for the rest of a page keeps so much of its width: its tiles must stay readable on paper.
     private const double LeastShare = 0.55;
@@ -50,8 +50,8 @@ internal static class ActivationBlocks
         blocks.Add(Montage(view));
     }
 
-    /// <summary>Whether there is anything to draw.</summary>
-    public static bool HasMontage(LayerView view) => view.HasMaps && view.Statistics.Whole.Count > 0;
+    /// <summary>Whether there is anything to see: a constant layer or one without finite values gets a sentence instead.</summary>
+    public static bool HasMontage(LayerView view) => view.HasMaps && view.Statistics.Whole.Maximum > view.Statistics.Whole.Minimum;
 
     /// <summary>All channels on the grey scale that suits the layer.</summary>
     /// <param name="view">The layer.</param>

@@ -13,9 +13,8 @@ internal static class LayerSection
     /// <summary>The section of a layer.</summary>
     /// <param name="context">The report.</param>
     /// <param name="activation">The layer's output; not disposed here.</param>
-    /// <param name="followsOpening">Whether the few words that open a module stand right above it: both share a page.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static async Task<ImmutableArray<Block>> CreateAsync(ReportContext context, Activation activation, bool followsOpening, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<Block>> CreateAsync(ReportContext context, Activation activation, CancellationToken cancellationToken)
     {
         Layer layer = activation.Layer;
         var heading = new Heading(context.LayerLevel, $"{layer.MatlabName}: {layer.TypeName}", ReportContext.AnchorOf(layer));
@@ -32,13 +31,13 @@ internal static class LayerSection
 
         LayerView view = await LayerView.CreateAsync(context, activation, cancellationToken);
         var blocks = ImmutableArray.CreateBuilder<Block>();
-        if (!context.IsCompact || (ActivationBlocks.HasMontage(view) && !followsOpening))
+        if (!context.IsCompact)
         {
             blocks.Add(new PageBreak());
         }
 
         blocks.Add(heading);
-        blocks.Add(new Paragraph(Findings.Of(view), ParagraphRole.Finding));
+        blocks.Add(new Paragraph(Findings.Of(view), ParagraphRole.Finding) { KeepsWithNext = true });
         if (context.IsCompact)
         {
             AddPages(blocks, view, cancellationToken);
@@ -57,7 +56,7 @@ internal static class LayerSection
         return blocks.ToImmutable();
     }
 
-    /// <summary>One layer of many: a page of numbers and the montage, the same for all types; a layer with filters gets a second page.</summary>
+    /// <summary>One layer of many: numbers and the montage on one page, in the same form for all types; then, for a layer with filters, what its strongest units and its weights are.</summary>
     private static void AddPages(ImmutableArray<Block>.Builder blocks, LayerView view, CancellationToken cancellationToken)
     {
         ImmutableArray<Block> branches = BranchTable.Of(view);
@@ -71,7 +70,8 @@ internal static class LayerSection
             return;
         }
 
-        blocks.Add(new SideBySide([properties, .. branches], [ChannelTable.Of(view)], PropertiesShare));
+        bool hasMontage = ActivationBlocks.HasMontage(view);
+        blocks.Add(new SideBySide([properties, .. branches], [ChannelTable.Of(view)], PropertiesShare) { KeepsWithNext = hasMontage });
         blocks.Add(ChannelTable.ToAttachment(view.Statistics));
         if (view.Featured is not null)
         {
@@ -82,7 +82,7 @@ internal static class LayerSection
             return;
         }
 
-        if (ActivationBlocks.HasMontage(view))
+        if (hasMontage)
         {
             blocks.Add(ActivationBlocks.Montage(view));
         }

@@ -15,9 +15,6 @@ internal static class ModuleBlocks
     private const double DiagramHeightPoints = 256;
     private const double DiagramHeightOnSharedPagePoints = 204;
 
-    /// <summary>Whether a module is drawn, and so opens on a page of its own.</summary>
-    public static bool IsDrawn(NetworkModule module) => module.Layers.Length is >= FewestInDiagram and <= MostInDiagram;
-
     /// <summary>The opening of a module's chapter, before the section of its first reported layer.</summary>
     public static IEnumerable<Block> Open(ReportContext context, NetworkModule module, Layer first)
     {
@@ -46,6 +43,8 @@ internal static class ModuleBlocks
             ? Diagram(context.Network, module, DiagramHeightOnSharedPagePoints)
             : LayerTableSection.TableOf(module.Layers, $"The layers of {module.Name}.", $"{module.Anchor}-layers");
     }
+
+    private static bool IsDrawn(NetworkModule module) => module.Layers.Length is >= FewestInDiagram and <= MostInDiagram;
 
     private static FigureBlock Diagram(Network network, NetworkModule module, double height) =>
         new(DiagramOf(network, module), $"The layers of {module.Name} and what feeds them.", $"{module.Anchor}-diagram") { MaximumHeightPoints = height };

@@ -21,6 +21,8 @@ internal static class WeightBlocks
 
     // The filters in colour beside the tables of what they do.
     private const double FiltersShare = 0.43;
+    private const double FilterGridPoints = 192;
+    private const double LargestWeightPoints = 14;
 
     public static void Add(ImmutableArray<Block>.Builder blocks, LayerView view, CancellationToken cancellationToken)
     {
@@ -90,7 +92,7 @@ internal static class WeightBlocks
             blocks.Add(new SideBySide(
                 [
                     new FigureBlock(
-                        new FilterGridFigure(ColorPlanes(bank), bank.FilterCount, bank.Height, bank.Width) { PointsPerWeight = 3 },
+                        new FilterGridFigure(ColorPlanes(bank), bank.FilterCount, bank.Height, bank.Width) { PointsPerWeight = PointsPerWeightOf(bank) },
                         $"The filters of {view.Layer.MatlabName} in colour.", $"{view.Anchor}-filters"),
                 ],
                 tables, FiltersShare));
@@ -102,6 +104,13 @@ internal static class WeightBlocks
 
         blocks.Add(CollectedNumbers.Csv(file, $"Measures of every filter of {view.Layer.MatlabName}", text => ActivationTables.WriteFilters(text, report)));
         blocks.Add(WeightsOf(view.Layer, bank));
+    }
+
+    /// <summary>So many points that the grid of all filters fills its column; a few small filters stay small.</summary>
+    private static double PointsPerWeightOf(FilterBank bank)
+    {
+        int columns = MontageLayout.Create(bank.FilterCount, bank.Height, bank.Width).Columns;
+        return Math.Min(LargestWeightPoints, FilterGridPoints / (columns * (bank.Width + 1)));
     }
 
     private static TableBlock KindsOf(LayerView view, FilterReport report, string file) => new(
