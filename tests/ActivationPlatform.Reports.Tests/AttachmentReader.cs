@@ -5,7 +5,7 @@ using ActivationPlatform.Reports.LayerAnalysis.Sections;
 
 namespace ActivationPlatform.Reports.Tests;
 
-/// <summary>A document's tables, and its attachments as a reader of the file would open them.</summary>
+/// <summary>A document's tables and sentences, and its attachments as a reader of the file would open them.</summary>
 internal sealed class AttachmentReader
 {
     private readonly Dictionary<string, TableBlock> _tables;
@@ -14,8 +14,12 @@ internal sealed class AttachmentReader
     public AttachmentReader(IReadOnlyCollection<Block> blocks)
     {
         _tables = blocks.OfType<TableBlock>().ToDictionary(table => table.Anchor);
+        Sentences = [.. blocks.OfType<Paragraph>().Select(paragraph => string.Concat(paragraph.Content.Select(inline => inline.Text)))];
         _attachments = blocks.OfType<Attachment>().ToDictionary(attachment => attachment.FileName);
     }
+
+    /// <summary>The text of every paragraph.</summary>
+    public IReadOnlyList<string> Sentences { get; }
 
     public IEnumerable<string> TableAnchors => _tables.Keys;
 

@@ -72,6 +72,11 @@ public sealed partial class ReportAttachmentTests
     internal static void AssertTables(AttachmentReader reader, bool isWhole)
     {
         List<Row> layers = reader.Rows("layers.csv");
+        if (isWhole)
+        {
+            AssertSentences(reader, layers);
+        }
+
         foreach (string anchor in reader.TableAnchors.Except(TablesOfFacts))
         {
             Match match = LayerAnchor().Match(anchor);
@@ -93,7 +98,7 @@ public sealed partial class ReportAttachmentTests
                     AssertLayers(reader, layers);
                     break;
                 case "table":
-                    AssertProperties(reader, reader.Table(anchor).Rows.ToDictionary(row => row[0], row => row[1]), layer!, layers, isWhole);
+                    AssertProperties(reader.Table(anchor).Rows.ToDictionary(row => row[0], row => row[1]), layer!);
                     break;
                 case "channels":
                     AssertChannels(reader, anchor, layer!);
@@ -175,27 +180,38 @@ public sealed partial class ReportAttachmentTests
         return $"{size}, stride {stride}{(pad == "0" ? "" : $", pad {pad}")}";
     }
 
-    private static void AssertProperties(AttachmentReader reader, Dictionary<string, string> properties, Row layer, List<Row> layers, bool isWhole)
+    /// <summary>The table of all properties that a layer has in a report of a few layers.</summary>
+    private static void AssertProperties(Dictionary<string, string> properties, Row layer)
     {
-        if (layer["receptiveField"].Length > 0)
-        {
-            string side = layer["receptiveField"];
-            Assert.Equal($"{side} x {side} pixels in steps of {layer["receptiveFieldStride"]}", properties["Receptive field"]);
-        }
-
+        Assert.Equal(FieldOf(layer), properties.GetValueOrDefault("Receptive field"));
         Assert.Equal(Long(layer["multiplyAdds"]) == 0 ? null : Numbers.Count(Long(layer["multiplyAdds"])), properties.GetValueOrDefault("Multiply-adds"));
-        if (!isWhole)
-        {
-            Assert.StartsWith(layer["outputShape"], properties["Output"]);
-            return;
-        }
-
-        Assert.Equal(string.Join('x', Shape(layer["outputShape"]).Skip(1)), properties["Output"]);
-        Assert.Equal(Long(layer["parameters"]) == 0 ? null : Numbers.Count(Long(layer["parameters"])), properties.GetValueOrDefault("Parameters")?.Split(' ')[0]);
-        string inputs = string.Join(", ", Inputs(layer).Select(input => $"{layers[input - 1]["name"]} ({string.Join('x', Shape(layers[input - 1]["outputShape"]).Skip(1))})"));
-        bool isListedAsBranches = reader.HasTable($"layer-{layer["number"]}-branches");
-        Assert.Equal(inputs.Length == 0 || isListedAsBranches ? null : inputs, properties.GetValueOrDefault("Input") ?? properties.GetValueOrDefault("Inputs"));
+        Assert.StartsWith(layer["outputShape"], properties["Output"]);
     }
+
+    /// <summary>The sentence that says the same of every layer in a report of many.</summary>
+    private static void AssertSentences(AttachmentReader reader, List<Row> layers)
+    {
+        foreach (Row layer in layers)
+        {
+            string[] inputs = [.. Inputs(layer).Select(input => $"{layers[input - 1]["name"]} ({ShapeOf(layers[input - 1])})")];
+            string?[] parts =
+            [
+                inputs.Length == 0 ? null : $"input{(inputs.Length == 1 ? "" : "s")} {string.Join(", ", inputs)}",
+                $"output {ShapeOf(layer)}",
+                FieldOf(layer) is { } field ? $"receptive field {field}" : null,
+                Long(layer["parameters"]) == 0 ? null : Numbers.Of(Long(layer["parameters"]), "parameter"),
+                Long(layer["multiplyAdds"]) == 0 ? null : Numbers.Of(Long(layer["multiplyAdds"]), "multiply-add"),
+            ];
+            string end = string.Join("; ", parts.OfType<string>());
+            end = $". {char.ToUpperInvariant(end[0])}{end[1..]}.";
+            Assert.True(reader.Sentences.Any(sentence => sentence.EndsWith(end, StringComparison.Ordinal)), $"No paragraph ends with '{end}'.");
+        }
+    }
+
+    private static string ShapeOf(Row layer) => string.Join('x', Shape(layer["outputShape"]).Skip(1));
+
+    private static string? FieldOf(Row layer) =>
+        layer["receptiveField"].Length == 0 ? null : $"{layer["receptiveField"]} x {layer["receptiveField"]} pixels in steps of {layer["receptiveFieldStride"]}";
 
     private static void AssertChannels(AttachmentReader reader, string anchor, Row layer)
     {
@@ -235,21 +251,15 @@ public sealed partial class ReportAttachmentTests
         List<Row> channels = Channels(reader, layer);
         double energy = channels.Sum(Energy);
         int first = 0;
-        string[] headers = [.. reader.Table(anchor).Columns.Select(column => column.Header)];
-        Assert.Superset(new HashSet<string> { "Branch", "Channels", "Energy" }, headers.ToHashSet());
         var expected = new List<string>();
         foreach (Row branch in Inputs(layer).Select(input => layers[input - 1]))
         {
             Row[] own = [.. channels.Skip(first).Take((int)Shape(branch["outputShape"])[1])];
-            expected.Add(Joined(headers.Select(header => header switch
-            {
-                "Branch" => branch["name"],
-                "Channels" => $"{first + 1}–{first + own.Length}",
-                "Maximum" => Numbers.Value(own.Max(channel => Number(channel["maximum"]))),
-                "Mean" => Numbers.Value(own.Average(channel => Number(channel["mean"]))),
-                "Zeros" => Numbers.Percent(own.Average(channel => Number(channel["zeroFraction"]))),
-                _ => Numbers.Percent(own.Sum(Energy) / energy),
-            })));
+            expected.Add(Joined(
+            [
+                branch["name"], $"{first + 1}–{first + own.Length}", Numbers.Value(own.Max(channel => Number(channel["maximum"]))), Numbers.Value(own.Average(channel => Number(channel["mean"]))),
+                Numbers.Percent(own.Average(channel => Number(channel["zeroFraction"]))), Numbers.Percent(own.Sum(Energy) / energy),
+            ]));
             first += own.Length;
         }
 

@@ -30,7 +30,7 @@ internal sealed class AxesBox3D
     {
         (X, Y, Z, _xLabel, _yLabel, _zLabel, _projection, _theme) = (x, y, z, xLabel, yLabel, zLabel, projection, theme);
         TextStyle tick = TextStyle.Tick(theme), label = TextStyle.Label(theme);
-        (int floorTicks, int uprightTicks) = Math.Min(outer.Width, outer.Height) switch { < 180 => (3, 4), < 240 => (4, 7), _ => (6, 8) };
+        (int floorTicks, int uprightTicks) = Math.Min(outer.Width, outer.Height) switch { < 180 => (3, 5), < 240 => (4, 7), _ => (6, 8) };
         _xTicks = AxisTicks.Create(x.Minimum, x.Maximum, floorTicks);
         _yTicks = AxisTicks.Create(y.Minimum, y.Maximum, floorTicks);
         _zTicks = AxisTicks.Create(z.Minimum, z.Maximum, uprightTicks);

@@ -6,4 +6,7 @@ public abstract record Block
     private protected Block()
     {
     }
+
+    /// <summary>Whether all of the block stands on one page with the beginning of the next block: for what opens a chapter, and for what is read together. Not for long tables.</summary>
+    public bool KeepsWithNext { get; init; }
 }

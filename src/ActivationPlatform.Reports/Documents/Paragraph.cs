@@ -7,9 +7,6 @@ namespace ActivationPlatform.Reports.Documents;
 /// <param name="Role">What it is for.</param>
 public sealed record Paragraph(ImmutableArray<Inline> Content, ParagraphRole Role = ParagraphRole.Body) : Block
 {
-    /// <summary>Whether the next block must begin on the same page: for the words that open a chapter.</summary>
-    public bool KeepsWithNext { get; init; }
-
     /// <summary>A body paragraph of the given pieces; strings convert.</summary>
     /// <param name="content">Its pieces in order.</param>
     public static Paragraph Of(params ReadOnlySpan<Inline> content) => new([.. content]);

@@ -33,9 +33,6 @@ public sealed record SideBySide : Block
     /// <summary>The left column's share of the width.</summary>
     public double LeftShare { get; }
 
-    /// <summary>Whether the next block must begin on the same page.</summary>
-    public bool KeepsWithNext { get; init; }
-
     private static ImmutableArray<Block> Checked(ImmutableArray<Block> column, string name) =>
         column.IsDefaultOrEmpty ? throw new ArgumentException("A column has no blocks; expected at least one.", name)
         : column.FirstOrDefault(block => block is not (Paragraph or FigureBlock or TableBlock)) is { } wrong

@@ -29,7 +29,16 @@ internal sealed class BlockLayout(DocumentStyle style)
 
     /// <summary>The rows of one block, in order.</summary>
     /// <exception cref="InvalidOperationException">A reference leads to an anchor that has not come yet, an anchor comes twice, or a heading skips a level.</exception>
-    public IReadOnlyList<Row> Lay(Block block) => Lay(block, style.TextWidth);
+    public IReadOnlyList<Row> Lay(Block block)
+    {
+        List<Row> rows = Lay(block, style.TextWidth);
+        foreach (Row row in block.KeepsWithNext ? rows : [])
+        {
+            row.KeepWithNext = true;
+        }
+
+        return rows;
+    }
 
     private List<Row> Lay(Block block, double width) => block switch
     {
@@ -87,12 +96,12 @@ internal sealed class BlockLayout(DocumentStyle style)
                 SpaceBefore = i == 0 && isFinding ? 2 : 0,
 
                 // No line stands alone at a page's end (orphan) or beginning (widow).
-                KeepWithNext = paragraph.KeepsWithNext || (i + 1 < lines.Length && (isFinding || i == 0 || i == lines.Length - 2)),
+                KeepWithNext = i + 1 < lines.Length && (isFinding || i == 0 || i == lines.Length - 2),
                 Ground = isFinding ? new LineGround(width, FindingIndent, top, FindingBar, DocumentStyle.FindingBackground, DocumentStyle.Accent) : null,
             });
         }
 
-        rows.Add(new SpaceRow { Height = style.SpaceAfterParagraph + (isFinding ? 4 : 0), KeepWithNext = paragraph.KeepsWithNext });
+        rows.Add(new SpaceRow { Height = style.SpaceAfterParagraph + (isFinding ? 4 : 0) });
         return rows;
     }
 
@@ -178,11 +187,7 @@ internal sealed class BlockLayout(DocumentStyle style)
         double height = Math.Max(RowStack.HeightOf(leftRows, isTop: true), RowStack.HeightOf(rightRows, isTop: true));
         return height > style.TextHeight * MostColumnsShare
             ? [.. leftRows, .. rightRows]
-            :
-            [
-                new ColumnsRow(leftRows, rightRows, rightOffset) { Height = height, SpaceBefore = style.SpaceBeforeColumns, KeepWithNext = block.KeepsWithNext },
-                new SpaceRow { Height = style.SpaceAroundFigure, KeepWithNext = block.KeepsWithNext },
-            ];
+            : [new ColumnsRow(leftRows, rightRows, rightOffset) { Height = height, SpaceBefore = style.SpaceBeforeColumns }, new SpaceRow { Height = style.SpaceAroundFigure }];
     }
 
     // A column gets more or less than its share where otherwise a number of a table would break.

@@ -54,6 +54,7 @@ internal sealed class PageFlow(DocumentStyle style, Func<IPageSurface> beginPage
             }
 
             BeginPage();
+            ShrinkToRoom();
         }
 
         foreach (Row row in _together)
@@ -69,13 +70,14 @@ internal sealed class PageFlow(DocumentStyle style, Func<IPageSurface> beginPage
     /// <summary>Makes the figure among the waiting rows smaller, so that it need not leave the page half empty; false if that is not enough.</summary>
     private bool ShrinkToRoom()
     {
+        double excess = Excess();
         int figure = _together.FindIndex(row => row.LeastHeight is not null);
-        if (figure < 0 || _together[figure].Height - Excess() < _together[figure].LeastHeight)
+        if (excess <= 0 || figure < 0 || _together[figure].Height - excess < _together[figure].LeastHeight)
         {
             return false;
         }
 
-        _together[figure] = _together[figure].WithHeight(_together[figure].Height - Excess());
+        _together[figure] = _together[figure].WithHeight(_together[figure].Height - excess);
         return true;
     }
 

@@ -26,7 +26,9 @@ internal sealed class TableCells(
         for (int column = 0; column < cells.Length; column++)
         {
             var cell = new StructureNode(RoleOf(column), row);
-            double top = y + PaddingVertical;
+
+            // Short headers stand on the line beside long ones; cells hang from it.
+            double top = y + (isHeader ? Height - PaddingVertical - (cells[column].Length * style.LeadingPoints) : PaddingVertical);
             foreach (TextLine line in cells[column])
             {
                 double indent = columns[column].Alignment == ColumnAlignment.Right ? widths[column] - PaddingHorizontal - line.Width : PaddingHorizontal;

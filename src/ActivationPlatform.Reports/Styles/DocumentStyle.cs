@@ -82,7 +82,7 @@ internal sealed record DocumentStyle
 
     public double SpaceBeforeColumns => 6;
 
-    public double ColumnGap => 18;
+    public double ColumnGap => 22;
 
     private static TextStyle Sans(double size, double leading, Rgba color) => new(FontStack.Sans, FontStack.SansSemiBold, size, leading, color);
 

@@ -15,7 +15,7 @@ public sealed class TrainedReport : IAsyncLifetime
     /// <summary>The file of the second run.</summary>
     public byte[] OtherFile { get; private set; } = [];
 
-    /// <summary>The tables and attachments that the first file was made of.</summary>
+    /// <summary>What the first file was made of, without the figures.</summary>
     public IReadOnlyCollection<Block> Numbers { get; private set; } = [];
 
     public async Task InitializeAsync()
@@ -47,7 +47,7 @@ public sealed class TrainedReport : IAsyncLifetime
     {
         await foreach (Block block in body)
         {
-            numbers.AddRange(block.Flattened().Where(part => part is TableBlock or Attachment));
+            numbers.AddRange(block.Flattened().Where(part => part is not FigureBlock));
 
             yield return block;
         }

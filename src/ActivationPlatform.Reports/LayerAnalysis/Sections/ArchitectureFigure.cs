@@ -45,7 +45,7 @@ internal sealed class ArchitectureFigure : Figure
     public override string Name => $"Modules of {_networkName}";
 
     public override string AlternativeText =>
-        $"Diagram of {Numbers.Of(_modules.Length, "module")} of {_networkName} from input to output: {string.Join("; ", _modules.Select(module => $"{module.Name} puts out {PropertyTable.ShapeOf(module.Output)}"))}.";
+        $"Diagram of {Numbers.Of(_modules.Length, "module")} of {_networkName} from input to output: {string.Join("; ", _modules.Select(module => $"{module.Name} puts out {LayerProperties.ShapeOf(module.Output)}"))}.";
 
     public override double WidthPoints => (2 * Margin) + (Columns * (BoxWidth + ColumnGap)) - ColumnGap;
 
@@ -80,7 +80,7 @@ internal sealed class ArchitectureFigure : Figure
         canvas.Fill(outline, Theme.Background.MixedWith(tint, 0.13));
         canvas.Stroke(outline, new StrokeStyle(Theme.Background.MixedWith(tint, 0.75), 1));
         DrawText(canvas, module.Name, FontStack.SansSemiBold, 9.5, Theme.Foreground, box, 14.5);
-        DrawText(canvas, PropertyTable.ShapeOf(module.Output), FontStack.Sans, 8.5, Theme.Foreground, box, 26.5);
+        DrawText(canvas, LayerProperties.ShapeOf(module.Output), FontStack.Sans, 8.5, Theme.Foreground, box, 26.5);
         DrawText(canvas, module.Layers.Length == 1 ? module.Layers[0].TypeName : Numbers.Of(module.Layers.Length, "layer"), FontStack.Sans, 8, Theme.Muted, box, 37.5);
     }
 

@@ -8,31 +8,21 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>Which branch of a depth concatenation puts in how much.</summary>
 internal static class BranchTable
 {
-    private static readonly ImmutableArray<Column> Columns =
-    [
-        new("Channels", true, branch => $"{branch.First + 1}–{branch.First + branch.Count}"),
-        new("Maximum", false, branch => Numbers.Value(branch.Maximum)),
-        new("Mean", false, branch => Numbers.Value(branch.Mean)),
-        new("Zeros", false, branch => Numbers.Percent(branch.ZeroFraction)),
-        new("Energy", true, branch => Numbers.Percent(branch.EnergyShare)),
-    ];
-
-    /// <summary>The table; nothing for a layer that is no concatenation of channels. A short one stands in a column.</summary>
+    /// <summary>The table; nothing for a layer that is no concatenation of channels.</summary>
     public static ImmutableArray<Block> Of(LayerView view)
     {
         ImmutableArray<Branch> branches = BranchesOf(view);
-        if (branches.IsEmpty)
-        {
-            return [];
-        }
-
-        Column[] columns = [.. Columns.Where(column => column.IsInShortTables || !view.Context.IsCompact)];
-        return
+        return branches.IsEmpty ? [] :
         [
             new TableBlock(
-                [new TableColumn("Branch", Style: InlineStyle.Code, Grows: true), .. columns.Select(column => new TableColumn(column.Header, ColumnAlignment.Right))],
-                [.. branches.Select(branch => (ImmutableArray<string>)[branch.Layer.MatlabName, .. columns.Select(column => column.Of(branch))])],
-                $"The branches that {view.Layer.MatlabName} puts side by side; energy is the sum of squares.", $"{view.Anchor}-branches"),
+                [
+                    new TableColumn("Branch", Style: InlineStyle.Code, Grows: true), new TableColumn("Channels", ColumnAlignment.Right), new TableColumn("Maximum", ColumnAlignment.Right),
+                    new TableColumn("Mean", ColumnAlignment.Right), new TableColumn("Zeros", ColumnAlignment.Right), new TableColumn("Energy", ColumnAlignment.Right),
+                ],
+                [.. branches.Select(branch => ImmutableArray.Create(
+                    branch.Layer.MatlabName, $"{branch.First + 1}–{branch.First + branch.Count}", Numbers.Value(branch.Maximum), Numbers.Value(branch.Mean),
+                    Numbers.Percent(branch.ZeroFraction), Numbers.Percent(branch.EnergyShare)))],
+                $"The branches that {view.Layer.MatlabName} puts side by side; energy is the share in the sum of squares.", $"{view.Anchor}-branches"),
         ];
     }
 
@@ -61,8 +51,6 @@ internal static class BranchTable
 
         return branches.ToImmutable();
     }
-
-    private sealed record Column(string Header, bool IsInShortTables, Func<Branch, string> Of);
 
     /// <summary>One branch.</summary>
     internal sealed record Branch(Layer Layer, int First, int Count, double Maximum, double Mean, double ZeroFraction, double EnergyShare);

@@ -7,9 +7,6 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>One layer's section: findings first, then what an expert would look at in a layer of its type.</summary>
 internal static class LayerSection
 {
-    // The table of properties beside that of channels.
-    private const double PropertiesShare = 0.47;
-
     /// <summary>The section of a layer.</summary>
     /// <param name="context">The report.</param>
     /// <param name="activation">The layer's output; not disposed here.</param>
@@ -25,7 +22,7 @@ internal static class LayerSection
                 .. context.IsCompact ? ImmutableArray<Block>.Empty : [new PageBreak()],
                 heading,
                 Paragraph.Finding($"The output of {activation.Shape} is not one image's channels of maps or values, so that there is nothing to show here."),
-                PropertyTable.Of(context, layer),
+                context.IsCompact ? LayerProperties.ToParagraph(context.Network, layer) : LayerProperties.Of(layer),
             ];
         }
 
@@ -59,19 +56,17 @@ internal static class LayerSection
     /// <summary>One layer of many: numbers and the montage on one page, in the same form for all types; then, for a layer with filters, what its strongest units and its weights are.</summary>
     private static void AddPages(ImmutableArray<Block>.Builder blocks, LayerView view, CancellationToken cancellationToken)
     {
-        ImmutableArray<Block> branches = BranchTable.Of(view);
-        TableBlock properties = PropertyTable.Of(view.Context, view.Layer, listsInputs: branches.IsEmpty);
+        blocks.Add(LayerProperties.ToParagraph(view.Context.Network, view.Layer) with { KeepsWithNext = true });
+        blocks.AddRange(BranchTable.Of(view).Select(table => table with { KeepsWithNext = true }));
         if (!view.HasMaps)
         {
-            blocks.Add(properties);
-            blocks.AddRange(branches);
             ValueRanking.Add(blocks, view);
             WeightBlocks.Add(blocks, view, cancellationToken);
             return;
         }
 
         bool hasMontage = ActivationBlocks.HasMontage(view);
-        blocks.Add(new SideBySide([properties, .. branches], [ChannelTable.Of(view)], PropertiesShare) { KeepsWithNext = hasMontage });
+        blocks.Add(ChannelTable.Of(view) with { KeepsWithNext = hasMontage });
         blocks.Add(ChannelTable.ToAttachment(view.Statistics));
         if (view.Featured is not null)
         {
@@ -98,7 +93,7 @@ internal static class LayerSection
     private static void AddWalk(ImmutableArray<Block>.Builder blocks, LayerView view, CancellationToken cancellationToken)
     {
         blocks.Add(view.SubHeading("Properties", "properties"));
-        blocks.Add(PropertyTable.Of(view.Context, view.Layer));
+        blocks.Add(LayerProperties.Of(view.Layer));
         blocks.AddRange(BranchTable.Of(view));
         if (!view.HasMaps)
         {

@@ -30,7 +30,7 @@ internal static class LayerTableSection
 
     private static ImmutableArray<string> Row(Layer layer) =>
     [
-        Numbers.Count(layer.Index + 1), layer.MatlabName, ShortTypeOf(layer), SettingsOf(layer), PropertyTable.ShapeOf(layer),
+        Numbers.Count(layer.Index + 1), layer.MatlabName, ShortTypeOf(layer), SettingsOf(layer), LayerProperties.ShapeOf(layer),
         layer.ReceptiveField is { } field ? Numbers.Count(field.Size) : "–",
     ];
 

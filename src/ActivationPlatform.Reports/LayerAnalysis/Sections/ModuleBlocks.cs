@@ -59,7 +59,7 @@ internal static class ModuleBlocks
                 new TableColumn("Receptive field", ColumnAlignment.Right),
             ],
             [.. module.Layers.Select(layer => ImmutableArray.Create(
-                Numbers.Count(layer.Index + 1), NameIn(module, layer), PropertyTable.ShapeOf(layer), CountOrDash(layer.ParameterCount), CountOrDash(layer.MultiplyAdds),
+                Numbers.Count(layer.Index + 1), NameIn(module, layer), LayerProperties.ShapeOf(layer), CountOrDash(layer.ParameterCount), CountOrDash(layer.MultiplyAdds),
                 layer.MultiplyAdds == 0 ? "–" : Numbers.Percent((double)layer.MultiplyAdds / all), layer.ReceptiveField is { } field ? Numbers.Count(field.Size) : "–"))],
             $"What the layers of {module.Name} cost, and how many pixels a unit sees each way.",
             $"{module.Anchor}-costs");
@@ -79,7 +79,7 @@ internal static class ModuleBlocks
             _ => $"with {(module.ParameterCount == 0 ? "no parameters" : Numbers.Of(module.ParameterCount, "parameter"))} and {Numbers.Of(module.MultiplyAdds, "multiply-add")}, {Numbers.Percent((double)module.MultiplyAdds / network.Layers.Sum(layer => layer.MultiplyAdds))} of the network's",
         };
         string output = module.Output.OutputShape.Rank == 4
-            ? $"{PropertyTable.ShapeOf(module.Output)} (channels x rows x columns)"
+            ? $"{LayerProperties.ShapeOf(module.Output)} (channels x rows x columns)"
             : module.Output.OutputShape.IsKnown ? Numbers.Of(module.Output.OutputShape.ElementCount, "value") : module.Output.OutputShape.ToString();
         return $"{layers} {cost}. The module puts out {output}.";
     }
@@ -90,7 +90,7 @@ internal static class ModuleBlocks
         Layer[] feeding = [.. module.Layers.SelectMany(layer => layer.Inputs).Distinct().Where(input => !members.Contains(input)).Order().Select(input => network.Layers[input])];
         return new DiagramFigure(
             feeding.Concat(module.Layers).Select(layer => new DiagramNode(
-                layer.OnnxName + layer.Index, NameIn(module, layer), PropertyTable.ShapeOf(layer), members.Contains(layer.Index) ? RoleOf(layer) : DiagramRole.Terminal)),
+                layer.OnnxName + layer.Index, NameIn(module, layer), LayerProperties.ShapeOf(layer), members.Contains(layer.Index) ? RoleOf(layer) : DiagramRole.Terminal)),
             module.Layers.SelectMany(layer => layer.Inputs.Distinct().Select(input => new DiagramEdge(network.Layers[input].OnnxName + input, layer.OnnxName + layer.Index))));
     }
 

@@ -18,7 +18,7 @@ internal static class NetworkSection
         blocks.Add(new PageBreak());
         blocks.Add(new Heading(1, "The network", "network"));
         blocks.Add(Paragraph.Finding(Findings(context)));
-        var properties = new TableBlock(
+        blocks.Add(new TableBlock(
             [new TableColumn("Property"), new TableColumn("Value", Grows: true)],
             [
                 ["Layers", Numbers.Count(network.Layers.Length)],
@@ -29,8 +29,8 @@ internal static class NetworkSection
                 ["Multiply-adds for one image", Numbers.Count(network.Layers.Sum(layer => layer.MultiplyAdds))],
                 .. InputProperties(network),
             ],
-            "The network and its input layer.", "network-properties");
-        AddProperties(blocks, context, properties);
+            "The network and its input layer.", "network-properties"));
+        AddClassification(blocks, context);
 
         // The location map shows the picture as well.
         if (context.Overview.Location is { } map)
@@ -80,20 +80,18 @@ internal static class NetworkSection
         return $"The picture that the network sees: {context.Request.ImageName}, {context.Photo.Width} x {context.Photo.Height} pixels, resized to {context.Seen.Width} x {context.Seen.Height} {way}.";
     }
 
-    private static void AddProperties(ImmutableArray<Block>.Builder blocks, ReportContext context, TableBlock properties)
+    private static void AddClassification(ImmutableArray<Block>.Builder blocks, ReportContext context)
     {
         if (context.Overview.Classification is not { } classification || context.Winner is null)
         {
-            blocks.Add(properties);
             return;
         }
 
-        var classes = new TableBlock(
+        blocks.Add(new TableBlock(
             [new TableColumn("Rank", ColumnAlignment.Right), new TableColumn("Class", Grows: true), new TableColumn("Probability", ColumnAlignment.Right)],
             [.. classification.Classes.Select(score => ImmutableArray.Create(
                 Numbers.Count(score.Rank), score.Label.Length > 0 ? score.Label : $"class {score.ClassIndex + 1}", Numbers.Percent(score.Probability)))],
-            "What the network sees in the photo.", "classification");
-        blocks.Add(new SideBySide([properties], [classes]));
+            "What the network sees in the photo.", "classification"));
         blocks.Add(CollectedNumbers.Csv(
             "classification.csv", "The most probable classes", ["rank", "classIndex", "label", "probability"],
             classification.Classes.Select(score => new object?[] { score.Rank, score.ClassIndex, score.Label, score.Probability })));

@@ -1,4 +1,3 @@
-using ActivationPlatform.Analysis;
 using ActivationPlatform.Analysis.Statistics;
 using ActivationPlatform.Rendering.Figures;
 using ActivationPlatform.Reports.Documents;
@@ -18,34 +17,30 @@ internal static class ValueHistogram
     /// <summary>The activations, with the ends of the montage's grey scale.</summary>
     public static FigureBlock OfActivations(LayerView view)
     {
-        Histogram histogram = Histogram.Of(view.Activation.Values.Span, BinCount);
-        view.Context.Numbers.Add(view.Layer, "activations", histogram);
         (double black, double white) = CollectedNumbers.EndsOf(view.Stretch);
-        return new FigureBlock(
-            FigureOf(histogram, "Activation", [new ValueMarker(black, "black"), new ValueMarker(white, "white")]),
-            $"How the {Numbers.Count(histogram.Total)} activations of {view.Layer.MatlabName} are spread, on a logarithmic scale. Dashed: what the montage shows black and white.",
-            $"{view.Anchor}-activation-histogram");
+        return Of(
+            view, "activations", Histogram.Of(view.Activation.Values.Span, BinCount), "Activation",
+            count => $"How the {count} activations are spread, on a logarithmic scale; dashed, what the montage shows black and white.", "activation-histogram",
+            new ValueMarker(black, "black"), new ValueMarker(white, "white"));
     }
 
     /// <summary>The weights.</summary>
-    public static FigureBlock OfWeights(LayerView view, FilterBank bank)
-    {
-        Histogram histogram = Histogram.Of(bank.Values.Span, BinCount);
-        view.Context.Numbers.Add(view.Layer, "weights", histogram);
-        return new FigureBlock(
-            FigureOf(histogram, "Weight", []),
-            $"How the {Numbers.Count(histogram.Total)} weights of {view.Layer.MatlabName} are spread, on a logarithmic scale.",
-            $"{view.Anchor}-weight-histogram");
-    }
+    public static FigureBlock OfWeights(LayerView view, FilterBank bank) => Of(
+        view, "weights", Histogram.Of(bank.Values.Span, BinCount), "Weight",
+        count => $"How the {count} weights of {view.Layer.MatlabName} are spread, on a logarithmic scale.", "weight-histogram");
 
-    private static HistogramFigure FigureOf(Histogram histogram, string quantity, ValueMarker[] markers) => new(
-        [.. Enumerable.Range(0, histogram.Counts.Length + 1).Select(histogram.EdgeOf)], histogram.Counts.AsSpan())
+    private static FigureBlock Of(LayerView view, string quantity, Histogram histogram, string axis, Func<string, string> caption, string suffix, params ValueMarker[] markers)
     {
-        XLabel = quantity,
-        YLabel = "Values",
-        LogarithmicCounts = true,
-        Markers = [.. markers],
-        Width = Width,
-        Height = Height,
-    };
+        view.Context.Numbers.Add(view.Layer, quantity, histogram);
+        var figure = new HistogramFigure([.. Enumerable.Range(0, histogram.Counts.Length + 1).Select(histogram.EdgeOf)], histogram.Counts.AsSpan())
+        {
+            XLabel = axis,
+            YLabel = "Count",
+            LogarithmicCounts = true,
+            Markers = [.. markers],
+            Width = Width,
+            Height = Height,
+        };
+        return new FigureBlock(figure, caption(Numbers.Count(histogram.Total)), $"{view.Anchor}-{suffix}");
+    }
 }

@@ -19,9 +19,7 @@ internal static class WeightBlocks
     private const int ShownByAliasing = 5;
     private const int MostFilterNumbers = 20;
 
-    // The filters in colour beside the tables of what they do.
-    private const double FiltersShare = 0.43;
-    private const double FilterGridPoints = 192;
+    private const double FilterGridPoints = 320;
     private const double LargestWeightPoints = 14;
 
     public static void Add(ImmutableArray<Block>.Builder blocks, LayerView view, CancellationToken cancellationToken)
@@ -35,11 +33,13 @@ internal static class WeightBlocks
         bool isSpatial = isMeasurable && bank.Height * bank.Width > 1;
         bool showsFilters = isSpatial && view.Featured is not null;
         blocks.Add(view.SubHeading(view.HasMaps ? "Weights and values" : "Weights", "weights"));
-        blocks.Add(StatisticsOf(view, bank));
-        if (isMeasurable && view.HasMaps && view.Statistics.Whole.Count > 0)
+        WeightStatistics weights = WeightStatistics.Of(bank);
+        view.Context.Numbers.Add(view.Layer, weights);
+        blocks.Add(TableOf(view, weights));
+        if (isMeasurable && ActivationBlocks.HasMontage(view))
         {
-            FigureBlock weights = isSpatial && !showsFilters ? MeanResponse(blocks, view, bank, cancellationToken) : ValueHistogram.OfWeights(view, bank);
-            blocks.Add(new SideBySide([weights], [ValueHistogram.OfActivations(view)]));
+            FigureBlock left = isSpatial && !showsFilters ? MeanResponse(blocks, view, bank, cancellationToken) : ValueHistogram.OfWeights(view, bank);
+            blocks.Add(new SideBySide([left], [ValueHistogram.OfActivations(view)]));
         }
 
         if (showsFilters)
@@ -48,22 +48,17 @@ internal static class WeightBlocks
         }
     }
 
-    private static TableBlock StatisticsOf(LayerView view, FilterBank bank)
-    {
-        WeightStatistics weights = WeightStatistics.Of(bank);
-        view.Context.Numbers.Add(view.Layer, weights);
-        return new TableBlock(
-            [
-                new TableColumn("Weights", ColumnAlignment.Right), new TableColumn("Minimum", ColumnAlignment.Right), new TableColumn("Maximum", ColumnAlignment.Right),
-                new TableColumn("Mean", ColumnAlignment.Right), new TableColumn("Deviation", ColumnAlignment.Right),
-                new TableColumn("Least norm", ColumnAlignment.Right), new TableColumn("Largest norm", ColumnAlignment.Right),
-            ],
-            [[
-                Numbers.Count(weights.Count), Numbers.Value(weights.Minimum), Numbers.Value(weights.Maximum), Numbers.Value(weights.Mean), Numbers.Value(weights.StandardDeviation),
-                $"{Numbers.Value(weights.LeastNorm)} (filter {weights.LeastNormFilter})", $"{Numbers.Value(weights.LargestNorm)} (filter {weights.LargestNormFilter})",
-            ]],
-            $"The weights of {view.Layer.MatlabName}; the norm of a filter is the root of the sum of its squared weights.", $"{view.Anchor}-weights-table");
-    }
+    private static TableBlock TableOf(LayerView view, WeightStatistics weights) => new(
+        [
+            new TableColumn("Weights", ColumnAlignment.Right), new TableColumn("Minimum", ColumnAlignment.Right), new TableColumn("Maximum", ColumnAlignment.Right),
+            new TableColumn("Mean", ColumnAlignment.Right), new TableColumn("Deviation", ColumnAlignment.Right),
+            new TableColumn("Least norm", ColumnAlignment.Right), new TableColumn("Largest norm", ColumnAlignment.Right),
+        ],
+        [[
+            Numbers.Count(weights.Count), Numbers.Value(weights.Minimum), Numbers.Value(weights.Maximum), Numbers.Value(weights.Mean), Numbers.Value(weights.StandardDeviation),
+            $"{Numbers.Value(weights.LeastNorm)} (filter {weights.LeastNormFilter})", $"{Numbers.Value(weights.LargestNorm)} (filter {weights.LargestNormFilter})",
+        ]],
+        $"The weights of {view.Layer.MatlabName}; the norm of a filter is the root of the sum of its squared weights.", $"{view.Anchor}-weights-table");
 
     private static FigureBlock MeanResponse(ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank bank, CancellationToken cancellationToken)
     {
@@ -77,7 +72,8 @@ internal static class WeightBlocks
             FrequencyGrid.DefaultSize, FrequencyGrid.DefaultSize, index => response.Magnitudes[index]));
         return new FigureBlock(
             new HeatMapFigure(
-                response.Magnitudes.AsSpan(), FrequencyGrid.DefaultSize, FrequencyGrid.DefaultSize, new ColorScale(Colormap.Viridis, 0, response.Magnitudes.Max())) { MapPoints = 116, ScaleLabel = "RMS of |H|" },
+                response.Magnitudes.AsSpan(), FrequencyGrid.DefaultSize, FrequencyGrid.DefaultSize, new ColorScale(Colormap.Viridis, 0, response.Magnitudes.Max()))
+            { MapPoints = 116, ScaleLabel = "RMS of |H|" },
             $"Frequency response of {view.Layer.MatlabName}: root mean square of |freqz2| over {Numbers.Count(response.KernelCount)} kernels; frequency 0 in the middle, half the sampling rate at the edges.{aliased}",
             $"{view.Anchor}-spectrum");
     }
@@ -86,27 +82,20 @@ internal static class WeightBlocks
     {
         FilterReport report = FilterReport.Create(bank, cancellationToken);
         string file = $"{ActivationFileName.Encode(view.Layer.MatlabName)}-filters.csv";
-        ImmutableArray<Block> tables = [KindsOf(view, report, file), .. AliasingOf(view, report)];
         if (bank.SeesColor)
         {
-            blocks.Add(new SideBySide(
-                [
-                    new FigureBlock(
-                        new FilterGridFigure(ColorPlanes(bank), bank.FilterCount, bank.Height, bank.Width) { PointsPerWeight = PointsPerWeightOf(bank) },
-                        $"The filters of {view.Layer.MatlabName} in colour.", $"{view.Anchor}-filters"),
-                ],
-                tables, FiltersShare));
-        }
-        else
-        {
-            blocks.AddRange(tables);
+            blocks.Add(new FigureBlock(
+                new FilterGridFigure(ColorPlanes(bank), bank.FilterCount, bank.Height, bank.Width) { PointsPerWeight = PointsPerWeightOf(bank) },
+                $"The filters of {view.Layer.MatlabName} in colour.", $"{view.Anchor}-filters") { LeastShare = 0.7 });
         }
 
+        blocks.Add(KindsOf(view, report, file));
+        blocks.AddRange(AliasingOf(view, report));
         blocks.Add(CollectedNumbers.Csv(file, $"Measures of every filter of {view.Layer.MatlabName}", text => ActivationTables.WriteFilters(text, report)));
         blocks.Add(WeightsOf(view.Layer, bank));
     }
 
-    /// <summary>So many points that the grid of all filters fills its column; a few small filters stay small.</summary>
+    /// <summary>So many points that the grid of all filters is readable; a few small filters stay small.</summary>
     private static double PointsPerWeightOf(FilterBank bank)
     {
         int columns = MontageLayout.Create(bank.FilterCount, bank.Height, bank.Width).Columns;
