@@ -29,6 +29,8 @@ internal sealed class AttachmentReader
 
     public bool HasTable(string anchor) => _tables.ContainsKey(anchor);
 
+    public bool HasFile(string file) => _attachments.ContainsKey(file);
+
     /// <summary>The rows of a CSV file, each by the names of the columns.</summary>
     public List<Dictionary<string, string>> Rows(string file)
     {

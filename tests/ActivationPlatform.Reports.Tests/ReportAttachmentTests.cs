@@ -77,6 +77,8 @@ public sealed partial class ReportAttachmentTests
             AssertSentences(reader, layers);
         }
 
+        AssertFindings(reader);
+        AssertHistograms(reader);
         foreach (string anchor in reader.TableAnchors.Except(TablesOfFacts))
         {
             Match match = LayerAnchor().Match(anchor);
@@ -178,6 +180,42 @@ public sealed partial class ReportAttachmentTests
         string[] padding = [layer["paddingTop"], layer["paddingBottom"], layer["paddingLeft"], layer["paddingRight"]];
         string pad = padding.Distinct().Count() == 1 ? padding[0] : string.Join(' ', padding);
         return $"{size}, stride {stride}{(pad == "0" ? "" : $", pad {pad}")}";
+    }
+
+    /// <summary>The first of the findings of every layer, and how many of its channels never fire.</summary>
+    private static void AssertFindings(AttachmentReader reader)
+    {
+        List<Row> layers = reader.Rows("statistics.csv");
+        Assert.NotEmpty(layers);
+        foreach (Row layer in layers.Where(layer => layer["count"] != "0"))
+        {
+            string range = $" values from {Value(layer["minimum"])} to {Value(layer["maximum"])}, {Value(layer["mean"])} on average. ";
+            string[] findings = [.. reader.Sentences.Where(sentence => sentence.Contains(range, StringComparison.Ordinal))];
+            Assert.True(findings.Length > 0, $"No finding says{range}");
+            if (Number(layer["minimum"]) < 0)
+            {
+                Assert.Contains(findings, finding => finding.Contains($"{Percent(layer["negativeFraction"])} of the values are negative", StringComparison.Ordinal));
+            }
+            else if (Number(layer["maximum"]) > 0 && Long(layer["deadChannels"]) > 1)
+            {
+                Assert.Contains(findings, finding => finding.Contains($"{layer["deadChannels"]} of {Numbers.Of(Long(layer["channels"]), "channel")} never fire", StringComparison.Ordinal));
+            }
+        }
+    }
+
+    /// <summary>The bins of every histogram touch, reach from the least to the largest value and hold every value.</summary>
+    private static void AssertHistograms(AttachmentReader reader)
+    {
+        foreach (IGrouping<(string, string), Row> histogram in reader.HasFile("histograms.csv") ? reader.Rows("histograms.csv").GroupBy(row => (row["name"], row["quantity"])) : [])
+        {
+            (string name, string quantity) = histogram.Key;
+            Row of = Assert.Single(reader.Rows(quantity == "weights" ? "weights.csv" : "statistics.csv"), row => row["name"] == name);
+            Row[] bins = [.. histogram];
+            Assert.All(bins.Zip(bins.Skip(1)), pair => Assert.Equal(pair.First["to"], pair.Second["from"]));
+            Assert.Equal(Number(of["minimum"]), Number(bins[0]["from"]), 1e-6);
+            Assert.Equal(Number(of["maximum"]), Number(bins[^1]["to"]), 1e-3);
+            Assert.Equal(Long(of["count"]), bins.Sum(bin => Long(bin["count"])));
+        }
     }
 
     /// <summary>The table of all properties that a layer has in a report of a few layers.</summary>

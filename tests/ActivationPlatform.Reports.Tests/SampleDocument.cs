@@ -28,6 +28,9 @@ internal static class SampleDocument
             yield return Paragraph.Of(Words(90), " The layer ", Inline.Code("inception_3a/1x1_reduce_with_a_long_name"), " follows. ", Words(120));
             yield return new FigureBlock(new Checkerboard(400, 250), "A checkerboard of 8 by 5 fields. " + Words(25), $"figure-{id}");
             yield return Paragraph.Of("As ", Inline.Reference($"figure-{id}"), " shows, fields alternate. ", Words(60));
+            yield return new SideBySide(
+                [new FigureBlock(new Checkerboard(150, 100), "A small one. " + Words(12), $"left-{id}"), Paragraph.Note("Below the left one.")],
+                [new FigureBlock(new Checkerboard(300, 120), "Another one.", $"right-{id}")], 0.4);
             yield return new Heading(2, "Numbers", $"numbers-{id}");
             yield return new TableBlock(
                 [new("Layer", Style: InlineStyle.Code), new("Type"), new("Description", Grows: true), new("Parameters", ColumnAlignment.Right)],

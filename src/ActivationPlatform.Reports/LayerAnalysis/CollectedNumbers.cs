@@ -39,7 +39,12 @@ internal sealed class CollectedNumbers
         {
             yield return Csv(
                 "statistics.csv", "Statistics of every reported layer",
-                text => ActivationTables.WriteStatistics(text, _layers.Values.Select(layer => layer with { Channels = [] })));
+                ["name", "count", "nonFiniteCount", "minimum", "maximum", "mean", "standardDeviation", "zeroFraction", "negativeFraction", "channels", "deadChannels"],
+                _layers.Values.Select(layer => new object?[]
+                {
+                    layer.Layer.MatlabName, layer.Whole.Count, layer.Whole.NonFiniteCount, layer.Whole.Minimum, layer.Whole.Maximum, layer.Whole.Mean, layer.Whole.StandardDeviation,
+                    layer.Whole.ZeroFraction, layer.Whole.NegativeFraction, layer.Channels.Length, layer.Channels.Count(channel => channel.IsDead),
+                }));
         }
 
         if (_weights.Count > 0)

@@ -81,6 +81,18 @@ public sealed class PdfReportTests
             Stream.Null);
     }
 
+    [Fact]
+    public async Task WriteAsync_KeptGroupHigherThanAPage_IsMadeSmallerOnItsOwnPage()
+    {
+        var document = new Document("t", "s", Cover, Blocks(
+            new Heading(1, "One", "one"), Words(300), Words(100) with { KeepsWithNext = true }, new FigureBlock(new SampleDocument.Checkerboard(400, 600), "c", "f") { LeastShare = 0.6 }));
+
+        // Cover, contents, the words, and one page for the group; it would be two if the figure kept its size.
+        Assert.Equal(4, await PdfReport.WriteAsync(document, Stream.Null));
+
+        static Paragraph Words(int count) => Paragraph.Of(string.Join(' ', Enumerable.Repeat("word", count)));
+    }
+
     private static Cover Cover => new("k", "t", "s", null, [], null);
 
     private static async Task<byte[]> WriteAsync(Document document)
