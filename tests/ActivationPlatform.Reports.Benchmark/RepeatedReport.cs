@@ -65,6 +65,8 @@ internal static class RepeatedReport
         Heading heading => heading with { Anchor = prefix + heading.Anchor },
         FigureBlock figure => figure with { Anchor = prefix + figure.Anchor },
         TableBlock table => table with { Anchor = prefix + table.Anchor },
+        SideBySide columns => new SideBySide(
+            [.. columns.Left.Select(inner => WithPrefix(inner, prefix))], [.. columns.Right.Select(inner => WithPrefix(inner, prefix))], columns.LeftShare) { KeepsWithNext = columns.KeepsWithNext },
         Attachment attachment => attachment with { FileName = prefix + attachment.FileName },
         Paragraph paragraph => paragraph with { Content = [.. paragraph.Content.Select(inline => inline.Anchor is null ? inline : inline with { Anchor = prefix + inline.Anchor })] },
         _ => block,
