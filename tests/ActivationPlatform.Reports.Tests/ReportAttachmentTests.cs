@@ -234,7 +234,7 @@ public sealed partial class ReportAttachmentTests
             string[] inputs = [.. Inputs(layer).Select(input => $"{layers[input - 1]["name"]} ({ShapeOf(layers[input - 1])})")];
             string?[] parts =
             [
-                inputs.Length == 0 ? null : $"input{(inputs.Length == 1 ? "" : "s")} {string.Join(", ", inputs)}",
+                inputs.Length == 0 || reader.HasTable($"layer-{layer["number"]}-branches") ? null : $"input{(inputs.Length == 1 ? "" : "s")} {string.Join(", ", inputs)}",
                 $"output {ShapeOf(layer)}",
                 FieldOf(layer) is { } field ? $"receptive field {field}" : null,
                 Long(layer["parameters"]) == 0 ? null : Numbers.Of(Long(layer["parameters"]), "parameter"),

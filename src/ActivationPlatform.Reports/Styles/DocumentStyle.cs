@@ -25,9 +25,12 @@ internal sealed record DocumentStyle
 
     public double MarginRight => 58;
 
-    public double MarginTop => 78;
+    // What makes up a layer's page must fit on the lower Letter paper, too.
+    public double MarginTop => IsLow ? 66 : 78;
 
-    public double MarginBottom => 72;
+    public double MarginBottom => IsLow ? 58 : 72;
+
+    private bool IsLow => Format.HeightPoints < PageFormat.A4.HeightPoints - 1;
 
     public double TextWidth => Format.WidthPoints - MarginLeft - MarginRight;
 

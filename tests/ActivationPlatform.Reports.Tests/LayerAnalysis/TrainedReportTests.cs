@@ -17,6 +17,9 @@ public sealed class TrainedReportTests(TrainedReport report) : IClassFixture<Tra
     {
         Assert.InRange(report.File.Length, 1, 25_000_000);
         var parsed = ParsedPdf.Parse(report.File);
+
+        // A page for every layer, a second one for 57 convolutions, one for each of 10 drawn modules, and what stands before and after: nothing spills over onto pages of its own.
+        Assert.InRange(parsed.Pages.Count, 220, 235);
         Assert.Empty(ConformanceChecker.Check(parsed));
         WholeNetworkReportTests.AssertEverythingResolves(parsed);
         await WholeNetworkReportTests.AssertAcceptedByQpdfAsync(report.File);

@@ -18,7 +18,7 @@ internal static class ActivationBlocks
     private const double LargestPixelPoints = 12;
 
     // A montage that is made smaller for the rest of a page keeps so much of its width: its tiles must stay readable on paper.
-    private const double LeastShare = 0.55;
+    private const double LeastShare = 0.5;
 
     /// <summary>The share for a montage that must stay large.</summary>
     public const double FeaturedLeastShare = 0.9;

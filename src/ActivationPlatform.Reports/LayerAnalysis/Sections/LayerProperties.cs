@@ -33,10 +33,13 @@ internal static class LayerProperties
     }
 
     /// <summary>The most important properties as running text: beside the other tables of a page, one more would only push the montage away.</summary>
-    public static Paragraph ToParagraph(Network network, Layer layer)
+    /// <param name="network">The layer's network.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="namesInputs">Whether the inputs are named; not where a table of branches does.</param>
+    public static Paragraph ToParagraph(Network network, Layer layer, bool namesInputs = true)
     {
         List<string> parts = [];
-        if (!layer.Inputs.IsEmpty)
+        if (namesInputs && !layer.Inputs.IsEmpty)
         {
             parts.Add($"{(layer.Inputs.Length == 1 ? "Input" : "Inputs")} {string.Join(", ", layer.Inputs.Select(input => $"{network.Layers[input].MatlabName} ({ShapeOf(network.Layers[input])})"))}");
         }

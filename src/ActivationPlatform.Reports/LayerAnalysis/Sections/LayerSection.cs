@@ -56,8 +56,9 @@ internal static class LayerSection
     /// <summary>One layer of many: numbers and the montage on one page, in the same form for all types; then, for a layer with filters, what its strongest units and its weights are.</summary>
     private static void AddPages(ImmutableArray<Block>.Builder blocks, LayerView view, CancellationToken cancellationToken)
     {
-        blocks.Add(LayerProperties.ToParagraph(view.Context.Network, view.Layer) with { KeepsWithNext = true });
-        blocks.AddRange(BranchTable.Of(view).Select(table => table with { KeepsWithNext = true }));
+        ImmutableArray<Block> branches = BranchTable.Of(view);
+        blocks.Add(LayerProperties.ToParagraph(view.Context.Network, view.Layer, namesInputs: branches.IsEmpty) with { KeepsWithNext = true });
+        blocks.AddRange(branches.Select(table => table with { KeepsWithNext = true }));
         if (!view.HasMaps)
         {
             ValueRanking.Add(blocks, view);

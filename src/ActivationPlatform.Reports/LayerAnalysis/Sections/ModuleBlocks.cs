@@ -12,7 +12,7 @@ internal static class ModuleBlocks
     private const int FewestInDiagram = 4;
     private const int MostInDiagram = 24;
 
-    private const double DiagramHeightPoints = 256;
+    private const double DiagramHeightPoints = 244;
     private const double DiagramHeightOnSharedPagePoints = 204;
 
     /// <summary>The opening of a module's chapter, before the section of its first reported layer.</summary>

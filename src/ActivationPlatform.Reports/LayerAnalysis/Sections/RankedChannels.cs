@@ -11,7 +11,7 @@ internal static class RankedChannels
     private const int Shown = 5;
 
     // So many panels and the gaps between them fill the text's width.
-    private const double PanelWidthPoints = 78;
+    private const double PanelWidthPoints = 76;
 
     public static FigureBlock ToFigure(LayerView view)
     {

@@ -8,7 +8,7 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>Side by side: the photo with a unit's receptive field framed, the unit's channel over it, and what lies in a field that is much smaller than the photo.</summary>
 internal sealed class UnitFigure(Image photo, Image overlay, int channelNumber, InputRegion? region, string alternativeText) : Figure
 {
-    private const double PanelWidth = 128;
+    private const double PanelWidth = 118;
     private const double Gap = 20;
     private const double TitleHeight = 15;
 

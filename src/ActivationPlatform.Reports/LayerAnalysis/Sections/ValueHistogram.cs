@@ -12,7 +12,7 @@ internal static class ValueHistogram
 
     // Set in a column, the figure's type has the size of a caption.
     private const double Width = 290;
-    private const double Height = 184;
+    private const double Height = 172;
 
     /// <summary>The activations, with the ends of the montage's grey scale.</summary>
     public static FigureBlock OfActivations(LayerView view)

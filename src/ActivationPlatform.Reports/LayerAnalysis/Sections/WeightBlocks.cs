@@ -73,7 +73,7 @@ internal static class WeightBlocks
         return new FigureBlock(
             new HeatMapFigure(
                 response.Magnitudes.AsSpan(), FrequencyGrid.DefaultSize, FrequencyGrid.DefaultSize, new ColorScale(Colormap.Viridis, 0, response.Magnitudes.Max()))
-            { MapPoints = 116, ScaleLabel = "RMS of |H|" },
+            { MapPoints = 110, ScaleLabel = "RMS of |H|" },
             $"Frequency response of {view.Layer.MatlabName}: root mean square of |freqz2| over {Numbers.Count(response.KernelCount)} kernels; frequency 0 in the middle, half the sampling rate at the edges.{aliased}",
             $"{view.Anchor}-spectrum");
     }
