@@ -4,6 +4,7 @@ using ActivationPlatform.Inference;
 using ActivationPlatform.Models;
 using ActivationPlatform.Rendering;
 using ActivationPlatform.Rendering.Axes;
+using ActivationPlatform.Rendering.Figures;
 using ActivationPlatform.Sdk.Figures;
 
 namespace ActivationPlatform.Sdk.Tests;
@@ -45,6 +46,18 @@ public sealed class LayerFiguresTests
         AxisRange range = LayerFigures.WeightSurfaces(bank, 42).WeightRange!.Value;
         Assert.Equal(0.4, range.Maximum, 1e-9);
         Assert.Equal(-0.4, range.Minimum, 1e-9);
+    }
+
+    [Fact]
+    public async Task WeightSurfaceRows_LargeFilters_ShowTheirInnerPartBelow()
+    {
+        await using var source = new LocalActivationSource(DemoGoogLeNet.Open());
+        FilterBank bank = await FilterBank.ReadAsync(source, "conv1/7x7_s2");
+
+        WeightSurfacesFigure figure = LayerFigures.WeightSurfaceRows(bank, 42);
+
+        Assert.Equal(3, figure.Columns);
+        Assert.Contains("Green, inner part (mean 0.3), Red, inner part (mean −0.35), Blue, inner part (mean 0)", figure.AlternativeText, StringComparison.Ordinal);
     }
 
     [RequiresRealModelFact]

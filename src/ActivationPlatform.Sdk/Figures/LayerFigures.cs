@@ -19,7 +19,7 @@ public static class LayerFigures
 
     // With the margins, the text of an A4 page.
     private const double RowWidthPoints = 455;
-    private const double RowHeightPoints = 152;
+    private const double RowHeightPoints = 134;
 
     /// <summary>All channels of a layer as one montage on one grey scale.</summary>
     /// <param name="activation">One image's output; not disposed here.</param>
@@ -80,30 +80,33 @@ public static class LayerFigures
     /// <param name="bank">The layer's filters; at least 2 x 2.</param>
     /// <param name="filterIndex">From 0.</param>
     /// <param name="innerOnly">Whether only the inner part is shown (a 7 x 7 filter's rows and columns 3 to 5), where a detector's plateau lies.</param>
-    /// <param name="inOneRow">Whether the surfaces stand in one row that is as wide as a page's text, without a title, instead of the seed's grid of two columns.</param>
     /// <exception cref="ArgumentException">The filters are smaller than 2 x 2.</exception>
-    public static WeightSurfacesFigure WeightSurfaces(FilterBank bank, int filterIndex, bool innerOnly = false, bool inOneRow = false)
+    public static WeightSurfacesFigure WeightSurfaces(FilterBank bank, int filterIndex, bool innerOnly = false)
     {
-        if (bank.Height < 2 || bank.Width < 2)
-        {
-            throw new ArgumentException($"Layer '{bank.Layer.Name}' has {bank.Height} x {bank.Width} filters; a surface needs at least 2 x 2.", nameof(bank));
-        }
-
-        IEnumerable<FilterInput> inputs = bank.SeesColor ? [bank.FindInput("green"), bank.FindInput("red"), bank.FindInput("blue")] : bank.Inputs.Take(4);
-        ImmutableArray<WeightSurface> surfaces =
-        [
-            .. inputs.Select(input => new WeightSurface(
-                Capitalized(input.Name), GridData.Numbered(bank.Plane(filterIndex, input).Span, bank.Height, bank.Width))),
-        ];
+        ImmutableArray<WeightSurface> surfaces = SurfacesOf(bank, filterIndex);
         return new WeightSurfacesFigure(surfaces)
         {
-            Title = inOneRow ? "" : $"Weights of filter {(filterIndex + 1).ToString(CultureInfo.InvariantCulture)} of {bank.Layer.MatlabName}" + (innerOnly ? ", inner part" : ""),
+            Title = $"Weights of filter {(filterIndex + 1).ToString(CultureInfo.InvariantCulture)} of {bank.Layer.MatlabName}" + (innerOnly ? ", inner part" : ""),
             WeightRange = RangeOf(surfaces),
-            Columns = inOneRow ? surfaces.Length : 2,
-            CellWidthPoints = inOneRow ? RowWidthPoints / surfaces.Length : WeightSurfacesFigure.DefaultCellWidthPoints,
-            CellHeightPoints = inOneRow ? RowHeightPoints : WeightSurfacesFigure.DefaultCellHeightPoints,
             XRange = innerOnly ? Inner(bank.Width) : null,
             YRange = innerOnly ? Inner(bank.Height) : null,
+        };
+    }
+
+    /// <summary>The same for a page: the surfaces in a row that is as wide as its text, and below them, for filters of at least 5 x 5, their inner part; without a title.</summary>
+    /// <param name="bank">The layer's filters; at least 2 x 2.</param>
+    /// <param name="filterIndex">From 0.</param>
+    /// <exception cref="ArgumentException">The filters are smaller than 2 x 2.</exception>
+    public static WeightSurfacesFigure WeightSurfaceRows(FilterBank bank, int filterIndex)
+    {
+        ImmutableArray<WeightSurface> surfaces = SurfacesOf(bank, filterIndex);
+        bool hasInnerPart = bank is { Height: >= 5, Width: >= 5 };
+        return new WeightSurfacesFigure(hasInnerPart ? surfaces.AddRange(surfaces.Select(surface => InnerOf(surface, bank))) : surfaces)
+        {
+            WeightRange = RangeOf(surfaces),
+            Columns = surfaces.Length,
+            CellWidthPoints = RowWidthPoints / surfaces.Length,
+            CellHeightPoints = RowHeightPoints,
         };
     }
 
@@ -124,6 +127,29 @@ public static class LayerFigures
         };
     }
 
+    private static ImmutableArray<WeightSurface> SurfacesOf(FilterBank bank, int filterIndex)
+    {
+        if (bank.Height < 2 || bank.Width < 2)
+        {
+            throw new ArgumentException($"Layer '{bank.Layer.Name}' has {bank.Height} x {bank.Width} filters; a surface needs at least 2 x 2.", nameof(bank));
+        }
+
+        IEnumerable<FilterInput> inputs = bank.SeesColor ? [bank.FindInput("green"), bank.FindInput("red"), bank.FindInput("blue")] : bank.Inputs.Take(4);
+        return
+        [
+            .. inputs.Select(input => new WeightSurface(
+                Capitalized(input.Name), GridData.Numbered(bank.Plane(filterIndex, input).Span, bank.Height, bank.Width))),
+        ];
+    }
+
+    private static WeightSurface InnerOf(WeightSurface surface, FilterBank bank)
+    {
+        (int top, int left) = (InnerMargin(bank.Height), InnerMargin(bank.Width));
+        IEnumerable<int> rows = Enumerable.Range(top, bank.Height - (2 * top)), columns = Enumerable.Range(left, bank.Width - (2 * left));
+        double[] weights = [.. rows.SelectMany(row => columns.Select(column => surface.Weights.At(row, column)))];
+        return new WeightSurface($"{surface.Title}, inner part", new GridData(columns.Select(column => column + 1.0), rows.Select(row => row + 1.0), weights));
+    }
+
     private static AxisRange RangeOf(ImmutableArray<WeightSurface> surfaces)
     {
         double[] sizes = [.. surfaces.SelectMany(surface => surface.Weights.Values).Where(double.IsFinite).Select(Math.Abs)];
@@ -135,12 +161,10 @@ public static class LayerFigures
         return new AxisRange(-limit, limit);
     }
 
+    private static AxisRange Inner(int size) => new(1 + InnerMargin(size), size - InnerMargin(size));
+
     // The inner 3 of 7, as the seed shows them: [3 5].
-    private static AxisRange Inner(int size)
-    {
-        int margin = Math.Max(0, (size - 3) / 2);
-        return new AxisRange(1 + margin, size - margin);
-    }
+    private static int InnerMargin(int size) => Math.Max(0, (size - 3) / 2);
 
     private static string Capitalized(string name) => char.IsLetter(name[0]) ? char.ToUpperInvariant(name[0]) + name[1..] : $"Input {name}";
 }

@@ -40,6 +40,10 @@ public sealed class FigureArgumentTests
     [Fact]
     public void WeightSurfaces_RangeInWrongOrder_IsNamedWhenDrawn()
     {
+        Assert.StartsWith(
+            "A figure of weight surfaces needs at least one column.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new WeightSurfacesFigure([new("Green", GridData.Numbered(SampleData.Plateau(0.1), 7, 7))]) { Columns = 0 }).Message,
+            StringComparison.Ordinal);
         var figure = new WeightSurfacesFigure([new("Green", GridData.Numbered(SampleData.Plateau(0.1), 7, 7))]) { WeightRange = new(0.3, -0.3) };
 
         Assert.Equal("The weights' axis goes from 0.3 to -0.3; expected finite numbers, the smaller first.", Message(() => FigureWriter.ToImage(figure)));

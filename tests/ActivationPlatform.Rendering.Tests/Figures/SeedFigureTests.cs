@@ -56,6 +56,20 @@ public sealed class SeedFigureTests
     }
 
     [Fact]
+    public void WeightSurfaces_InARow_HaveTheirScaleBelow() =>
+        FigureGolden.Assert("surfaces-row", new WeightSurfacesFigure(
+        [
+            new("Green", GridData.Numbered(SampleData.Plateau(0.24), 7, 7)),
+            new("Red", GridData.Numbered(SampleData.Plateau(-0.26), 7, 7)),
+        ])
+        {
+            WeightRange = new(-0.3, 0.3),
+            Columns = 2,
+            CellWidthPoints = 152,
+            CellHeightPoints = 134,
+        });
+
+    [Fact]
     public void WeightSurfaces_InterpolatedBeyondTheLimits_MatchGolden() =>
         FigureGolden.AssertPng("surfaces-interpolated", LargeFigures.InterpolatedSurface());
 

@@ -136,7 +136,7 @@ public sealed class LayerReportTests(DemonstrationNetwork demonstration) : IClas
         Assert.Equal(
             [
                 "seen-picture", "layer-2-ranked", "layer-2-strongest", "layer-2-range", "layer-2-montage", "layer-2-weight-histogram", "layer-2-activation-histogram", "layer-2-filters",
-                "layer-2-gradient-channels", "layer-2-response-33", "layer-2-response-34", "layer-2-color-channel", "layer-2-color-weights", "layer-2-color-weights-inner",
+                "layer-2-gradient-channels", "layer-2-response-33", "layer-2-response-34", "layer-2-color-channel", "layer-2-color-weights",
                 "layer-3-ranked", "layer-3-montage",
             ],
             figures);

@@ -13,7 +13,7 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <summary>A first layer's filters read as classical ones: two gradient filters and a colour detector.</summary>
 internal static class FilterBlocks
 {
-    private const double PanelWidthPoints = 196;
+    private const double PanelWidthPoints = 124;
 
     public static void Add(
         ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank filters, FeaturedFilters featured)
@@ -70,17 +70,11 @@ internal static class FilterBlocks
             new ChannelsFigure([new ChannelPanel("Photo", view.Context.Seen), new ChannelPanel($"Channel {number}", channel)]) { PanelWidthPoints = PanelWidthPoints },
             $"Channel {number} of {filters.Layer.MatlabName}: bright where the photo has the colour that the filter looks for, dark at its opposite.",
             $"{anchor}-color-channel"));
+        bool showsInnerPart = filters is { Height: >= 5, Width: >= 5 };
         blocks.Add(new FigureBlock(
-            LayerFigures.WeightSurfaces(filters, opponent, inOneRow: true),
-            $"The weights of filter {number} as surfaces, one for each colour of the input.",
+            LayerFigures.WeightSurfaceRows(filters, opponent),
+            $"The weights of filter {number} as surfaces, one for each colour of the input.{(showsInnerPart ? " Below, their inner part: nearly flat tops, which is a local average of one colour minus a local average of the other." : "")}",
             $"{anchor}-color-weights") { LeastShare = 1 });
-        if (filters is { Height: >= 5, Width: >= 5 })
-        {
-            blocks.Add(new FigureBlock(
-                LayerFigures.WeightSurfaces(filters, opponent, innerOnly: true, inOneRow: true),
-                $"The inner part of the same surfaces: nearly flat tops, which is a local average of one colour minus a local average of the other.",
-                $"{anchor}-color-weights-inner") { LeastShare = 1 });
-        }
 
         string Mean(string color) => Numbers.Value(FeaturedFilters.Mean(filters, opponent, color));
     }
