@@ -33,9 +33,9 @@ internal static class SampleDocument
                 [new FigureBlock(new Checkerboard(300, 120), "Another one.", $"right-{id}")], 0.4);
             yield return new Heading(2, "Numbers", $"numbers-{id}");
             yield return new TableBlock(
-                [new("Layer", Style: InlineStyle.Code), new("Type"), new("Description", Grows: true), new("Parameters", ColumnAlignment.Right)],
+                [new("Layer", Style: InlineStyle.Code, IsLink: true), new("Type"), new("Description", Grows: true), new("Parameters", ColumnAlignment.Right)],
                 [.. Enumerable.Range(1, rows).Select(i => ImmutableArray.Create($"layer_{i}/3x3", "Convolution", Words(4 + (i % 17)), (i * 1234).ToString("N0", CultureInfo.InvariantCulture)))],
-                "Every layer of the sample.", $"table-{id}");
+                "Every layer of the sample.", $"table-{id}") { RowAnchors = [.. Enumerable.Range(1, rows).Select(i => i % 3 == 0 ? null : $"section-{sections}")] };
             yield return new Heading(3, "A remark", $"remark-{id}");
             yield return Paragraph.Note(Words(40));
             yield return new Attachment($"numbers-{id}.csv", "text/csv", "The numbers of the table", Encoding.UTF8.GetBytes("a,b\n1,2\n"));

@@ -79,12 +79,12 @@ internal sealed class HtmlBlocks(List<NumberedHeading> headings)
         }
 
         html.Append("</tr></thead>\n<tbody>\n");
-        foreach (var row in block.Rows)
+        for (int row = 0; row < block.Rows.Length; row++)
         {
             html.Append("<tr>");
-            for (int i = 0; i < row.Length; i++)
+            for (int i = 0; i < block.Columns.Length; i++)
             {
-                string cell = Styled(Escaped(row[i]), block.Columns[i].Style);
+                string cell = Linked(Styled(Escaped(block.Rows[row][i]), block.Columns[i].Style), block.LinkOf(row, i));
                 html.Append(i == 0 ? $"<th scope=\"row\"{ClassOf(block.Columns[i])}>{cell}</th>" : $"<td{ClassOf(block.Columns[i])}>{cell}</td>");
             }
 
@@ -103,9 +103,10 @@ internal sealed class HtmlBlocks(List<NumberedHeading> headings)
     private string ToHtml(Inline inline)
     {
         Inline resolved = _numbering.Resolve(inline);
-        string text = Styled(Escaped(resolved.Text), resolved.Style);
-        return resolved.Anchor is null ? text : $"<a href=\"#{Escaped(resolved.Anchor)}\">{text}</a>";
+        return Linked(Styled(Escaped(resolved.Text), resolved.Style), resolved.Anchor);
     }
+
+    private static string Linked(string html, string? anchor) => anchor is null ? html : $"<a href=\"#{Escaped(anchor)}\">{html}</a>";
 
     private string Keep(Attachment attachment)
     {

@@ -10,6 +10,8 @@ internal sealed record ReportContext(
     LayerReportRequest Request, Network Network, ImmutableArray<Layer> Layers, Image Photo, Overview Overview, ActivationInput Input, string PhotoSha256,
     ImmutableArray<KeyValuePair<string, string>> Components, HeldOutputs? Held)
 {
+    private readonly HashSet<int> _reported = [.. Layers.Select(layer => layer.Index)];
+
     // So many layers are looked at one after the other, each from a new page; more are grouped by module and kept short.
     private const int MostSingleLayers = 4;
 
@@ -37,6 +39,9 @@ internal sealed record ReportContext(
 
     /// <summary>The anchor of a layer's section.</summary>
     public static string AnchorOf(Layer layer) => $"layer-{layer.Index + 1}";
+
+    /// <summary>The same for a layer that the report has a section for; null for others.</summary>
+    public string? SectionOf(Layer layer) => !Request.IsSummary && _reported.Contains(layer.Index) ? AnchorOf(layer) : null;
 
     /// <summary>A class as people know it.</summary>
     public string LabelOf(int classIndex) => classIndex < Network.Labels.Length && Network.Labels[classIndex].Length > 0 && !Network.IsDemonstration

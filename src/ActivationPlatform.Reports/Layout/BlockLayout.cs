@@ -143,11 +143,11 @@ internal sealed class BlockLayout(DocumentStyle style)
         rows.Add(new SpaceRow { Height = 3, KeepWithNext = true });
 
         ImmutableArray<double> widths = ColumnWidths.Compute(block, style.TableHeader, style.TableCell, TableCells.PaddingHorizontal, width);
-        TableCells header = SetRow([.. block.Columns.Select(c => c.Header)], block, widths, node, null);
+        TableCells header = SetRow(null, block, widths, node, null);
         rows.Add(header);
         for (int i = 0; i < block.Rows.Length; i++)
         {
-            TableCells row = SetRow(block.Rows[i], block, widths, node, header);
+            TableCells row = SetRow(i, block, widths, node, header);
             row.KeepWithNext = i + 1 < block.Rows.Length && (block.Rows.Length <= WholeTableRows || i == 0 || i == block.Rows.Length - 2);
             rows.Add(row);
         }
@@ -156,14 +156,15 @@ internal sealed class BlockLayout(DocumentStyle style)
         return rows;
     }
 
-    private TableCells SetRow(ImmutableArray<string> cells, TableBlock block, ImmutableArray<double> widths, StructureNode node, TableCells? header)
+    /// <summary>One row, or the header where there is no row.</summary>
+    private TableCells SetRow(int? row, TableBlock block, ImmutableArray<double> widths, StructureNode node, TableCells? header)
     {
-        bool isHeader = header is null;
+        bool isHeader = row is null;
         TextStyle text = isHeader ? style.TableHeader : style.TableCell;
         ImmutableArray<ImmutableArray<TextLine>> lines =
         [
-            .. cells.Select((cell, i) => TextSetter.Set(
-                [new Inline(cell, isHeader ? InlineStyle.Regular : block.Columns[i].Style)], text, widths[i] - (2 * TableCells.PaddingHorizontal) + 0.01)),
+            .. block.Columns.Select((column, i) => TextSetter.Set(
+                [row is { } r ? new Inline(block.Rows[r][i], column.Style, block.LinkOf(r, i)) : column.Header], text, widths[i] - (2 * TableCells.PaddingHorizontal) + 0.01)),
         ];
         int most = lines.Max(l => l.Length);
         return new TableCells(lines, block.Columns, widths, text, node, isHeader)

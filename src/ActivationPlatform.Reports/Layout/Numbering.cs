@@ -31,7 +31,7 @@ internal sealed class Numbering
     public string Number(FigureBlock figure) => AddLabel(figure.Anchor, $"Figure {++_figures}");
 
     /// <summary>The next table, for example "Table 3".</summary>
-    /// <exception cref="ArgumentException">A row has more or fewer cells than there are columns.</exception>
+    /// <exception cref="ArgumentException">A row has more or fewer cells than there are columns, or not every row has an anchor.</exception>
     public string Number(TableBlock table)
     {
         foreach (ImmutableArray<string> cells in table.Rows)
@@ -40,6 +40,11 @@ internal sealed class Numbering
             {
                 throw new ArgumentException($"Table '{table.Anchor}' has a row of {cells.Length} cells; expected {table.Columns.Length}.", nameof(table));
             }
+        }
+
+        if (!table.RowAnchors.IsEmpty && table.RowAnchors.Length != table.Rows.Length)
+        {
+            throw new ArgumentException($"Table '{table.Anchor}' has {table.RowAnchors.Length} anchors for its rows; expected {table.Rows.Length} or none.", nameof(table));
         }
 
         return AddLabel(table.Anchor, $"Table {++_tables}");

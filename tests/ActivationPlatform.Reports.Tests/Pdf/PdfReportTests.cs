@@ -45,6 +45,17 @@ public sealed class PdfReportTests
     }
 
     [Fact]
+    public async Task WriteAsync_FewerAnchorsThanRows_IsRefused()
+    {
+        var table = new TableBlock([new("Name", IsLink: true)], [["a"], ["b"]], "c", "t") { RowAnchors = ["one"] };
+        var document = new Document("t", "s", Cover, Blocks(new Heading(1, "One", "one"), table));
+
+        var exception = await Assert.ThrowsAsync<ArgumentException>(() => WriteAsync(document));
+
+        Assert.StartsWith("Table 't' has 1 anchors for its rows; expected 2 or none.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WriteAsync_Cancelled_Stops()
     {
         using var cancellation = new CancellationTokenSource();

@@ -16,13 +16,16 @@ internal static class BranchTable
         [
             new TableBlock(
                 [
-                    new TableColumn("Branch", Style: InlineStyle.Code, Grows: true), new TableColumn("Channels", ColumnAlignment.Right), new TableColumn("Maximum", ColumnAlignment.Right),
+                    new TableColumn("Branch", Style: InlineStyle.Code, Grows: true, IsLink: true), new TableColumn("Channels", ColumnAlignment.Right), new TableColumn("Maximum", ColumnAlignment.Right),
                     new TableColumn("Mean", ColumnAlignment.Right), new TableColumn("Zeros", ColumnAlignment.Right), new TableColumn("Energy", ColumnAlignment.Right),
                 ],
                 [.. branches.Select(branch => ImmutableArray.Create(
                     branch.Layer.MatlabName, $"{branch.First + 1}–{branch.First + branch.Count}", Numbers.Value(branch.Maximum), Numbers.Value(branch.Mean),
                     Numbers.Percent(branch.ZeroFraction), Numbers.Percent(branch.EnergyShare)))],
-                $"The branches that {view.Layer.MatlabName} puts side by side; energy is the share in the sum of squares.", $"{view.Anchor}-branches"),
+                $"The branches that {view.Layer.MatlabName} puts side by side; energy is the share in the sum of squares.", $"{view.Anchor}-branches")
+            {
+                RowAnchors = [.. branches.Select(branch => view.Context.SectionOf(branch.Layer))],
+            },
         ];
     }
 

@@ -33,18 +33,25 @@ internal static class LayerProperties
     }
 
     /// <summary>The most important properties as running text: beside the other tables of a page, one more would only push the montage away.</summary>
-    /// <param name="network">The layer's network.</param>
+    /// <param name="context">The report.</param>
     /// <param name="layer">The layer.</param>
-    /// <param name="namesInputs">Whether the inputs are named; not where a table of branches does.</param>
-    public static Paragraph ToParagraph(Network network, Layer layer, bool namesInputs = true)
+    /// <param name="namesInputs">Whether the inputs are named, with links to their sections; not where a table of branches does.</param>
+    public static Paragraph ToParagraph(ReportContext context, Layer layer, bool namesInputs = true)
     {
-        List<string> parts = [];
-        if (namesInputs && !layer.Inputs.IsEmpty)
+        List<Inline> words = [$"{layer.Description.TrimEnd('.')}. "];
+        namesInputs &= !layer.Inputs.IsEmpty;
+        if (namesInputs)
         {
-            parts.Add($"{(layer.Inputs.Length == 1 ? "Input" : "Inputs")} {string.Join(", ", layer.Inputs.Select(input => $"{network.Layers[input].MatlabName} ({ShapeOf(network.Layers[input])})"))}");
+            words.Add(layer.Inputs.Length == 1 ? "Input " : "Inputs ");
+            for (int i = 0; i < layer.Inputs.Length; i++)
+            {
+                Layer input = context.Network.Layers[layer.Inputs[i]];
+                words.Add(new Inline(input.MatlabName, Anchor: context.SectionOf(input)));
+                words.Add($" ({ShapeOf(input)}){(i + 1 < layer.Inputs.Length ? ", " : "; ")}");
+            }
         }
 
-        parts.Add($"output {ShapeOf(layer)}");
+        List<string> parts = [$"{(namesInputs ? "output" : "Output")} {ShapeOf(layer)}"];
         if (layer.ReceptiveField is { } field)
         {
             parts.Add($"receptive field {FieldOf(field)}");
@@ -60,8 +67,8 @@ internal static class LayerProperties
             parts.Add(Numbers.Of(layer.MultiplyAdds, "multiply-add"));
         }
 
-        string words = string.Join("; ", parts);
-        return Paragraph.Of($"{layer.Description.TrimEnd('.')}. {char.ToUpperInvariant(words[0])}{words[1..]}.");
+        words.Add($"{string.Join("; ", parts)}.");
+        return Paragraph.Of([.. words]);
     }
 
     private static string FieldOf(ReceptiveField field) => $"{field.Size} x {field.Size} pixels in steps of {field.Stride}";

@@ -22,7 +22,7 @@ internal static class LayerSection
                 .. context.IsCompact ? ImmutableArray<Block>.Empty : [new PageBreak()],
                 heading,
                 Paragraph.Finding($"The output of {activation.Shape} is not one image's channels of maps or values, so that there is nothing to show here."),
-                context.IsCompact ? LayerProperties.ToParagraph(context.Network, layer) : LayerProperties.Of(layer),
+                context.IsCompact ? LayerProperties.ToParagraph(context, layer) : LayerProperties.Of(layer),
             ];
         }
 
@@ -57,7 +57,7 @@ internal static class LayerSection
     private static void AddPages(ImmutableArray<Block>.Builder blocks, LayerView view, CancellationToken cancellationToken)
     {
         ImmutableArray<Block> branches = BranchTable.Of(view);
-        blocks.Add(LayerProperties.ToParagraph(view.Context.Network, view.Layer, namesInputs: branches.IsEmpty) with { KeepsWithNext = true });
+        blocks.Add(LayerProperties.ToParagraph(view.Context, view.Layer, namesInputs: branches.IsEmpty) with { KeepsWithNext = true });
         blocks.AddRange(branches.Select(table => table with { KeepsWithNext = true }));
         if (!view.HasMaps)
         {

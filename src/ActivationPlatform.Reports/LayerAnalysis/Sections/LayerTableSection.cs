@@ -16,17 +16,17 @@ internal static class LayerTableSection
             new Heading(1, "Layers", "layers"),
             Paragraph.Of(
                 $"{(network.Layers.Length == 1 ? "The only layer" : $"All {Numbers.Of(network.Layers.Length, "layer")}")} in the order of the network. The output is channels x rows x columns; the receptive field is the side of the square of the input that one unit sees, in pixels."),
-            TableOf(network.Layers, $"The layers of {network.Name}.", "layer-table"),
+            TableOf(context, network.Layers, $"The layers of {network.Name}.", "layer-table"),
         ];
     }
 
     /// <summary>A row for every layer.</summary>
-    public static TableBlock TableOf(ImmutableArray<Layer> layers, string caption, string anchor) => new(
+    public static TableBlock TableOf(ReportContext context, ImmutableArray<Layer> layers, string caption, string anchor) => new(
         [
-            new TableColumn("No.", ColumnAlignment.Right), new TableColumn("Name", Style: InlineStyle.Code), new TableColumn("Type"), new TableColumn("Settings", Grows: true),
+            new TableColumn("No.", ColumnAlignment.Right), new TableColumn("Name", Style: InlineStyle.Code, IsLink: true), new TableColumn("Type"), new TableColumn("Settings", Grows: true),
             new TableColumn("Output", ColumnAlignment.Right), new TableColumn("Field", ColumnAlignment.Right),
         ],
-        [.. layers.Select(Row)], caption, anchor);
+        [.. layers.Select(Row)], caption, anchor) { RowAnchors = [.. layers.Select(context.SectionOf)] };
 
     private static ImmutableArray<string> Row(Layer layer) =>
     [

@@ -29,7 +29,7 @@ internal static class ModuleBlocks
         if (isDrawn)
         {
             yield return Diagram(context.Network, module, DiagramHeightPoints);
-            yield return CostsOf(context.Network, module);
+            yield return CostsOf(context, module);
         }
     }
 
@@ -41,7 +41,7 @@ internal static class ModuleBlocks
         yield return Paragraph.Of(WordsOf(context.Network, module)) with { KeepsWithNext = true };
         yield return IsDrawn(module)
             ? Diagram(context.Network, module, DiagramHeightOnSharedPagePoints)
-            : LayerTableSection.TableOf(module.Layers, $"The layers of {module.Name}.", $"{module.Anchor}-layers");
+            : LayerTableSection.TableOf(context, module.Layers, $"The layers of {module.Name}.", $"{module.Anchor}-layers");
     }
 
     private static bool IsDrawn(NetworkModule module) => module.Layers.Length is >= FewestInDiagram and <= MostInDiagram;
@@ -49,12 +49,12 @@ internal static class ModuleBlocks
     private static FigureBlock Diagram(Network network, NetworkModule module, double height) =>
         new(DiagramOf(network, module), $"The layers of {module.Name} and what feeds them.", $"{module.Anchor}-diagram") { MaximumHeightPoints = height };
 
-    private static TableBlock CostsOf(Network network, NetworkModule module)
+    private static TableBlock CostsOf(ReportContext context, NetworkModule module)
     {
-        long all = network.Layers.Sum(layer => layer.MultiplyAdds);
+        long all = context.Network.Layers.Sum(layer => layer.MultiplyAdds);
         return new TableBlock(
             [
-                new TableColumn("No.", ColumnAlignment.Right), new TableColumn("Layer", Style: InlineStyle.Code, Grows: true), new TableColumn("Output", ColumnAlignment.Right),
+                new TableColumn("No.", ColumnAlignment.Right), new TableColumn("Layer", Style: InlineStyle.Code, Grows: true, IsLink: true), new TableColumn("Output", ColumnAlignment.Right),
                 new TableColumn("Parameters", ColumnAlignment.Right), new TableColumn("Multiply-adds", ColumnAlignment.Right), new TableColumn("Of all", ColumnAlignment.Right),
                 new TableColumn("Receptive field", ColumnAlignment.Right),
             ],
@@ -62,7 +62,7 @@ internal static class ModuleBlocks
                 Numbers.Count(layer.Index + 1), NameIn(module, layer), LayerProperties.ShapeOf(layer), CountOrDash(layer.ParameterCount), CountOrDash(layer.MultiplyAdds),
                 layer.MultiplyAdds == 0 ? "–" : Numbers.Percent((double)layer.MultiplyAdds / all), layer.ReceptiveField is { } field ? Numbers.Count(field.Size) : "–"))],
             $"What the layers of {module.Name} cost, and how many pixels a unit sees each way.",
-            $"{module.Anchor}-costs");
+            $"{module.Anchor}-costs") { RowAnchors = [.. module.Layers.Select(context.SectionOf)] };
 
         static string CountOrDash(long count) => count == 0 ? "–" : Numbers.Count(count);
     }
