@@ -106,7 +106,8 @@ public sealed class TrainedReportTests(TrainedReport report) : IClassFixture<Tra
             position = found + 1;
         }
 
-        static string Beginning(string words) => Letters(words) is { Length: > 40 } all ? all[..40] : Letters(words);
+        // References get their words from the layout; none stands so far in front.
+        static string Beginning(string words) => Letters(words) is { Length: > 36 } all ? all[..36] : Letters(words);
 
         // Long names break behind a hyphen, which the tool takes for hyphenation.
         static string Letters(string words) => string.Concat(words.Where(character => !char.IsWhiteSpace(character) && character != '-'));

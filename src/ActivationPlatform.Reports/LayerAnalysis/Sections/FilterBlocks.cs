@@ -44,7 +44,8 @@ internal static class FilterBlocks
         double largest = Math.Max(first.Magnitudes.Max(), second.Magnitudes.Max());
         int stride = filters.Layer.Window?.StrideVertical ?? 1;
         blocks.Add(Paragraph.Of(
-            "Their frequency responses say it in numbers. Each filter is a band-pass across the edges that it looks for, and a low-pass along them. ",
+            "Their frequency responses say in numbers what ", Inline.Reference($"{anchor}-gradient-channels"),
+            " shows: each filter is a band-pass across the edges that it looks for, and a low-pass along them. ",
             stride > 1
                 ? $"The layer keeps one of {stride} rows and columns, so that frequencies beyond 1/{stride} would alias; {Numbers.Percent(KeptShare(filters, horizontal, plane))} and {Numbers.Percent(KeptShare(filters, vertical, plane))} of the two filters' energy lie below, as in an antialiasing filter before downsampling."
                 : ""));

@@ -69,25 +69,25 @@ internal static class LayerSection
         bool hasMontage = ActivationBlocks.HasMontage(view);
         blocks.Add(ChannelTable.Of(view) with { KeepsWithNext = hasMontage });
         blocks.Add(ChannelTable.ToAttachment(view.Statistics));
-        if (view.Featured is not null)
-        {
-            // The montage of the first layer is the picture that people come for: it gets a page where it need not be small.
-            StrongestBlocks.Add(blocks, view);
-            blocks.Add(ActivationBlocks.Montage(view, ActivationBlocks.FeaturedLeastShare));
-            WeightBlocks.Add(blocks, view, cancellationToken);
-            return;
-        }
-
-        if (hasMontage)
+        bool isFeatured = view.Featured is not null;
+        if (hasMontage && !isFeatured)
         {
             blocks.Add(ActivationBlocks.Montage(view));
         }
 
-        if (view.Layer.Type == LayerType.Convolution)
+        if (view.Layer.Type != LayerType.Convolution)
         {
-            StrongestBlocks.Add(blocks, view);
-            WeightBlocks.Add(blocks, view, cancellationToken);
+            return;
         }
+
+        StrongestBlocks.Add(blocks, view);
+        if (hasMontage && isFeatured)
+        {
+            // The first layer's montage is the picture that people come for: it gets a page where it need not be small.
+            blocks.Add(ActivationBlocks.Montage(view, ActivationBlocks.FeaturedLeastShare));
+        }
+
+        WeightBlocks.Add(blocks, view, cancellationToken);
     }
 
     /// <summary>One layer of a few: every look at it under a heading of its own.</summary>
