@@ -64,7 +64,7 @@ internal static class RepeatedReport
     {
         Heading heading => heading with { Anchor = prefix + heading.Anchor },
         FigureBlock figure => figure with { Anchor = prefix + figure.Anchor },
-        TableBlock table => table with { Anchor = prefix + table.Anchor },
+        TableBlock table => table with { Anchor = prefix + table.Anchor, RowAnchors = [.. table.RowAnchors.Select(anchor => anchor is null ? null : prefix + anchor)] },
         SideBySide columns => new SideBySide(
             [.. columns.Left.Select(inner => WithPrefix(inner, prefix))], [.. columns.Right.Select(inner => WithPrefix(inner, prefix))], columns.LeftShare) { KeepsWithNext = columns.KeepsWithNext },
         Attachment attachment => attachment with { FileName = prefix + attachment.FileName },
