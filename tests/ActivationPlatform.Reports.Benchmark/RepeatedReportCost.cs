@@ -14,8 +14,22 @@ internal sealed record RepeatedReportCost(int Times, int PageCount, TimeSpan Ela
     /// <summary>The argument that makes this program measure one document and print its cost.</summary>
     public const string Command = "measure-repeated";
 
+    /// <summary>Measures in several processes, one after the other, and takes the median of each figure: when the garbage collector looks is a matter of chance.</summary>
+    public static async Task<RepeatedReportCost> MedianAsync(string photo, string? model, int times, int processes)
+    {
+        var costs = new List<RepeatedReportCost>();
+        for (int i = 0; i < processes; i++)
+        {
+            costs.Add(await MeasureAsync(photo, model, times));
+        }
+
+        return new RepeatedReportCost(times, costs[0].PageCount, MedianOf(cost => cost.Elapsed), MedianOf(cost => cost.LiveBytes), MedianOf(cost => cost.PeakBytes));
+
+        T MedianOf<T>(Func<RepeatedReportCost, T> figure) => costs.Select(figure).Order().ElementAt(costs.Count / 2);
+    }
+
     /// <summary>Measures in a process of its own, under the program's settings of the garbage collector.</summary>
-    public static async Task<RepeatedReportCost> MeasureAsync(string photo, string? model, int times)
+    private static async Task<RepeatedReportCost> MeasureAsync(string photo, string? model, int times)
     {
         string folder = AppContext.BaseDirectory;
         string[] arguments =
