@@ -100,8 +100,7 @@ public static class LayerFigures
     public static WeightSurfacesFigure WeightSurfaceRows(FilterBank bank, int filterIndex)
     {
         ImmutableArray<WeightSurface> surfaces = SurfacesOf(bank, filterIndex);
-        bool hasInnerPart = bank is { Height: >= 5, Width: >= 5 };
-        return new WeightSurfacesFigure(hasInnerPart ? surfaces.AddRange(surfaces.Select(surface => InnerOf(surface, bank))) : surfaces)
+        return new WeightSurfacesFigure(HasInnerPart(bank) ? surfaces.AddRange(surfaces.Select(surface => InnerOf(surface, bank))) : surfaces)
         {
             WeightRange = RangeOf(surfaces),
             Columns = surfaces.Length,
@@ -109,6 +108,10 @@ public static class LayerFigures
             CellHeightPoints = RowHeightPoints,
         };
     }
+
+    /// <summary>Whether filters are large enough for a look at their inner part: at least 5 x 5.</summary>
+    /// <param name="bank">The layer's filters.</param>
+    public static bool HasInnerPart(FilterBank bank) => bank is { Height: >= 5, Width: >= 5 };
 
     /// <summary>|freqz2| of a filter for one input plane as a mesh.</summary>
     /// <param name="response">The frequency response.</param>

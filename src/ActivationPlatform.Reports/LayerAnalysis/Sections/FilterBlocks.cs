@@ -71,10 +71,9 @@ internal static class FilterBlocks
             new ChannelsFigure([new ChannelPanel("Photo", view.Context.Seen), new ChannelPanel($"Channel {number}", channel)]) { PanelWidthPoints = PanelWidthPoints },
             $"Channel {number} of {filters.Layer.MatlabName}: bright where the photo has the colour that the filter looks for, dark at its opposite.",
             $"{anchor}-color-channel"));
-        bool showsInnerPart = filters is { Height: >= 5, Width: >= 5 };
         blocks.Add(new FigureBlock(
             LayerFigures.WeightSurfaceRows(filters, opponent),
-            $"The weights of filter {number} as surfaces, one for each colour of the input.{(showsInnerPart ? " Below, their inner part: nearly flat tops, which is a local average of one colour minus a local average of the other." : "")}",
+            $"The weights of filter {number} as surfaces, one for each colour of the input.{(LayerFigures.HasInnerPart(filters) ? " Below, their inner part: nearly flat tops, which is a local average of one colour minus a local average of the other." : "")}",
             $"{anchor}-color-weights") { LeastShare = 1 });
 
         string Mean(string color) => Numbers.Value(FeaturedFilters.Mean(filters, opponent, color));
