@@ -146,6 +146,8 @@ public static class ServerHost
         // Kestrel and routing tell of every connection and request; one line a call is enough.
         logging.AddFilter("Microsoft", settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning);
         logging.AddFilter("Grpc", settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning);
+        // A server that starts or stops is not serving: that is a state, of which GracefulStop tells, and no error of every look at its health.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         if (settings.LogJson)
         {
             logging.Configure(tracking => tracking.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivationPlatform.Server.Tests.Functional;
 
-/// <summary>Keeps everything that is logged, values and exceptions included.</summary>
+/// <summary>Keeps everything that is logged, levels, values and exceptions included.</summary>
 internal sealed class LogCapture : ILoggerProvider, ILogger
 {
     private readonly StringBuilder text = new();
@@ -32,7 +32,7 @@ internal sealed class LogCapture : ILoggerProvider, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        Append(formatter(state, exception));
+        Append($"[{logLevel}] {formatter(state, exception)}");
         Append(exception?.ToString());
         if (state is IEnumerable<KeyValuePair<string, object?>> values)
         {

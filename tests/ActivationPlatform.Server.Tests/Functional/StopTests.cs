@@ -4,6 +4,7 @@ using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Wire = ActivationPlatform.Protocol.V1;
 
 namespace ActivationPlatform.Server.Tests.Functional;
@@ -16,7 +17,9 @@ public sealed class StopTests
     public async Task Stop_HealthFirst_ThenTheStreamsEndWhole()
     {
         using var store = new TemporaryFolder();
-        RunningServer server = await ServerHost.StartAsync(DemoServer.Settings(store) with { DrainDelaySeconds = 2, DrainSeconds = 20 });
+        RunningServer server = await ServerHost.StartAsync(DemoServer.Settings(store) with { DrainDelaySeconds = 2, DrainSeconds = 20, LogLevel = LogLevel.Information });
+        var log = new LogCapture();
+        server.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         using var channel = GrpcChannel.ForAddress(server.GrpcAddresses[0]);
         var health = new Health.HealthClient(channel);
         var client = new Wire.ActivationService.ActivationServiceClient(channel);
@@ -45,5 +48,8 @@ public sealed class StopTests
         Assert.Equal(144, layers);
         await stopping;
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(async () => await health.CheckAsync(new HealthCheckRequest()))).StatusCode);
+        // Stopping is told once, and is no error.
+        Assert.Contains("[Information] Stopping", log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("[Error]", log.Text, StringComparison.Ordinal);
     }
 }
