@@ -9,27 +9,23 @@ namespace ActivationPlatform.Sdk;
 public sealed class ClassActivationMapper
 {
     private readonly Network network;
-    private readonly ReadOnlyMemory<float> weights;
-    private readonly ReadOnlyMemory<float> bias;
+    private readonly FilterBank weights;
 
-    private ClassActivationMapper(Network network, Layer featureLayer, Layer classifier, ParameterTensor weights, ReadOnlyMemory<float> bias)
+    private ClassActivationMapper(Network network, Layer featureLayer, FilterBank weights)
     {
         this.network = network;
-        this.weights = weights.Values;
-        this.bias = bias;
+        this.weights = weights;
         FeatureLayer = featureLayer;
-        Classifier = classifier;
-        ClassCount = weights.Parameter.Shape.Dimensions[0];
     }
 
     /// <summary>The layer whose maps are pooled; feed its activation to <see cref="Map"/>.</summary>
     public Layer FeatureLayer { get; }
 
     /// <summary>The fully connected layer; its outputs are the scores.</summary>
-    public Layer Classifier { get; }
+    public Layer Classifier => weights.Layer;
 
     /// <summary>Number of classes.</summary>
-    public int ClassCount { get; }
+    public int ClassCount => weights.FilterCount;
 
     /// <summary>Reads the classifier's weights.</summary>
     /// <param name="source">Local or remote.</param>
@@ -47,15 +43,13 @@ public sealed class ClassActivationMapper
             throw new ArgumentException($"Model '{network.Name}' does not end in global average pooling and a fully connected layer; class activation maps need both. Eigen-CAM does not.", nameof(source));
         }
 
-        ImmutableArray<ParameterTensor> parameters = await source.ReadParametersAsync(classifier.Name, cancellationToken);
-        ParameterTensor weights = parameters.FirstOrDefault(parameter => parameter.Parameter.Name == "Weights")
-            ?? throw new ArgumentException($"Layer '{classifier.Name}' has no stored weights; class activation maps need them.", nameof(source));
-        if (weights.Values.Length != (long)weights.Parameter.Shape.Dimensions[0] * features.OutputShape.Channels)
+        FilterBank weights = await FilterBank.ReadAsync(source, classifier.Name, cancellationToken);
+        if (weights.InputCount != features.OutputShape.Channels)
         {
-            throw new ArgumentException($"Layer '{classifier.Name}' has weights of {weights.Parameter.Shape}; one per class and channel of '{features.Name}' is expected.", nameof(source));
+            throw new ArgumentException($"Layer '{classifier.Name}' has {weights.InputCount} weights for a class; one for each of the {features.OutputShape.Channels} channels of '{features.Name}' is expected.", nameof(source));
         }
 
-        return new(network, features, classifier, weights, parameters.FirstOrDefault(parameter => parameter.Parameter.Name == "Bias")?.Values ?? default);
+        return new(network, features, weights);
     }
 
     /// <summary>The map of one class.</summary>
@@ -77,14 +71,14 @@ public sealed class ClassActivationMapper
 
         FeatureMaps maps = FeatureMaps.Of(features);
         var map = new double[maps.MapLength];
-        ClassActivation.Map(maps.Values.Span, weights.Slice(classIndex * maps.ChannelCount, maps.ChannelCount).Span, map);
+        ClassActivation.Map(maps.Values.Span, weights.Filter(classIndex).Span, map);
         string label = classIndex < network.Labels.Length ? network.Labels[classIndex] : string.Create(CultureInfo.InvariantCulture, $"class {classIndex + 1}");
         return new("cam", label, maps.Height, maps.Width, ImmutableArray.Create(map));
     }
 
     /// <summary>What is added to a map's mean to give the score.</summary>
     /// <param name="classIndex">From 0.</param>
-    public float Bias(int classIndex) => bias.IsEmpty ? 0 : bias.Span[classIndex];
+    public float Bias(int classIndex) => weights.Bias.IsEmpty ? 0 : weights.Bias.Span[classIndex];
 
     /// <summary>Computes the map of one class for a picture.</summary>
     /// <param name="source">Local or remote.</param>

@@ -5,14 +5,13 @@ using ActivationPlatform.Models;
 namespace ActivationPlatform.Sdk;
 
 /// <summary>The weights of a convolution as people look at them: filters of input planes of rows and columns. A fully connected layer is a bank of 1 x 1 filters.</summary>
-/// <remarks>The values stay in the file's order (OIHW, input planes in the network's channel order); <see cref="Inputs"/> names the planes in the order in which people see them: red, green, blue.</remarks>
+/// <remarks>The values are OIHW, filters and input planes in the network's order (a fully connected layer that is stored inputs first is transposed); <see cref="Inputs"/> names the planes in the order in which people see them: red, green, blue.</remarks>
 public sealed class FilterBank
 {
-    private FilterBank(Layer layer, ParameterTensor weights, ReadOnlyMemory<float> bias, ImmutableArray<FilterInput> inputs)
+    private FilterBank(Layer layer, TensorShape shape, ReadOnlyMemory<float> weights, ReadOnlyMemory<float> bias, ImmutableArray<FilterInput> inputs)
     {
-        TensorShape shape = weights.Parameter.Shape;
         Layer = layer;
-        Values = weights.Values;
+        Values = weights;
         Bias = bias;
         Inputs = inputs;
         (FilterCount, InputCount) = (shape.Dimensions[0], shape.Dimensions[1]);
@@ -34,7 +33,7 @@ public sealed class FilterBank
     /// <summary>Columns of a filter.</summary>
     public int Width { get; }
 
-    /// <summary>All weights, OIHW row-major, input planes in the file's order.</summary>
+    /// <summary>All weights, OIHW row-major, input planes in the network's order.</summary>
     public ReadOnlyMemory<float> Values { get; }
 
     /// <summary>One bias per filter; empty if the layer has none.</summary>
@@ -84,17 +83,18 @@ public sealed class FilterBank
     /// <param name="network">The network.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="parameters">All its learned tensors.</param>
-    /// <exception cref="ArgumentException">There are no weights of the form OxIxHxW or OxI among them.</exception>
+    /// <exception cref="ArgumentException">The layer is neither a convolution nor fully connected, or there are no weights of four or two dimensions among them.</exception>
     public static FilterBank Create(Network network, Layer layer, ImmutableArray<ParameterTensor> parameters)
     {
         ParameterTensor? weights = parameters.FirstOrDefault(p => p.Parameter.Name == "Weights" && p.Parameter.Shape.Rank is 2 or 4);
-        if (weights is null)
+        if (weights is null || layer.Type is not (LayerType.Convolution or LayerType.FullyConnected))
         {
             throw new ArgumentException($"Layer '{layer.Name}' is of type {layer.TypeName} and has no filters; a convolution or fully connected layer is expected.", nameof(layer));
         }
 
+        (TensorShape shape, ReadOnlyMemory<float> values) = weights.Parameter.InputsFirst ? OutputsFirst(weights) : (weights.Parameter.Shape, weights.Values);
         ReadOnlyMemory<float> bias = parameters.FirstOrDefault(p => p.Parameter.Name == "Bias")?.Values ?? default;
-        return new(layer, weights, bias, InputsOf(network, layer, weights.Parameter.Shape.Dimensions[1]));
+        return new(layer, shape, values, bias.Length == 1 ? Enumerable.Repeat(bias.Span[0], shape.Dimensions[0]).ToArray() : bias, InputsOf(network, layer, shape.Dimensions[1]));
     }
 
     /// <summary>The weights of one filter for one input plane, row-major.</summary>
@@ -104,7 +104,7 @@ public sealed class FilterBank
     public ReadOnlyMemory<float> Plane(int filterIndex, FilterInput input) =>
         Filter(filterIndex).Slice(input.Index * Height * Width, Height * Width);
 
-    /// <summary>All weights of one filter, input plane by input plane in the file's order, each row-major.</summary>
+    /// <summary>All weights of one filter, input plane by input plane in the network's order, each row-major.</summary>
     /// <param name="filterIndex">From 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such filter.</exception>
     public ReadOnlyMemory<float> Filter(int filterIndex)
@@ -125,6 +125,23 @@ public sealed class FilterBank
         Inputs.FirstOrDefault(input => input.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException(
             $"Input '{name}' is not among those of layer '{Layer.Name}': {(Inputs.Length <= 3 ? string.Join(", ", Inputs.Select(input => input.Name)) : $"1 to {Inputs.Length}")}.", nameof(name));
+
+    private static (TensorShape Shape, ReadOnlyMemory<float> Values) OutputsFirst(ParameterTensor weights)
+    {
+        (int inputs, int outputs) = (weights.Parameter.Shape.Dimensions[0], weights.Parameter.Shape.Dimensions[1]);
+        var transposed = new float[weights.Values.Length];
+        ReadOnlySpan<float> stored = weights.Values.Span;
+        for (int input = 0; input < inputs; input++)
+        {
+            ReadOnlySpan<float> row = stored.Slice(input * outputs, outputs);
+            for (int output = 0; output < outputs; output++)
+            {
+                transposed[(output * inputs) + input] = row[output];
+            }
+        }
+
+        return (new TensorShape(outputs, inputs), transposed);
+    }
 
     private static ImmutableArray<FilterInput> InputsOf(Network network, Layer layer, int count)
     {

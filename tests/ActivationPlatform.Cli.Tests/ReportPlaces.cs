@@ -29,7 +29,7 @@ public sealed class ReportPlaces : IAsyncLifetime
         Directory.CreateDirectory(Store);
         await System.IO.File.WriteAllBytesAsync(File("store/residual.onnx"), SmallNetworks.Residual());
         await System.IO.File.WriteAllBytesAsync(File("store/grouped.onnx"), SmallNetworks.Grouped());
-        await System.IO.File.WriteAllBytesAsync(File("store/other.onnx"), SmallNetworks.Residual());
+        await System.IO.File.WriteAllBytesAsync(File("store/other.onnx"), SmallNetworks.Residual(inputsFirst: true));
         await System.IO.File.WriteAllBytesAsync(File("a.png"), Photo);
         await System.IO.File.WriteAllBytesAsync(File("b.png"), OtherPhoto);
         server = await ServerHost.StartAsync(new ServerSettings

@@ -10,6 +10,7 @@ public sealed class ReportPlacesTests(ReportPlaces places) : IClassFixture<Repor
     {
         { "residual", ["conv1"] },
         { "residual", ["conv1", "add"] },
+        { "other", ["fc"] },
         { "residual", ["*"] },
         { "grouped", ["*"] },
         { "googlenet-demo", [] },

@@ -1,3 +1,4 @@
+using ActivationPlatform.Inference;
 using ActivationPlatform.Models;
 
 namespace ActivationPlatform.Sdk.Tests;
@@ -24,6 +25,30 @@ public sealed class FilterBankTests
         Assert.Equal(["1", "2", "3", "4"], bank.Inputs.Select(input => input.Name).ToArray());
         var exception = Assert.Throws<ArgumentException>(() => bank.FindInput("green"));
         Assert.StartsWith("Input 'green' is not among those of layer 'conv/relu': 1 to 4.", exception.Message);
+    }
+
+    [Fact]
+    public async Task Filter_StoredInputsFirst_IsTheSame()
+    {
+        await using var source = new LocalActivationSource(Model.Load(SmallNetworks.Residual(), "a"));
+        await using var other = new LocalActivationSource(Model.Load(SmallNetworks.Residual(inputsFirst: true), "b"));
+        FilterBank bank = await FilterBank.ReadAsync(source, "fc"), transposed = await FilterBank.ReadAsync(other, "fc");
+
+        Assert.Equal((5, 4), (transposed.FilterCount, transposed.InputCount));
+        Assert.Equal(bank.Values.ToArray(), transposed.Values.ToArray());
+        Assert.Equal(bank.Bias.ToArray(), transposed.Bias.ToArray());
+    }
+
+    [Fact]
+    public async Task Read_TransposedConvolution_IsNotTakenForFilters()
+    {
+        byte[] bytes = new OnnxGraphBuilder("up", operatorSetVersion: 13).AddInput("x", 1, 3, 8, 8).AddOutput("y", 1, 2, 10, 10)
+            .AddInitializer("w", new TensorShape(3, 2, 3, 3), new float[54])
+            .AddNode("ConvTranspose", ["x", "w"], "y").ToBytes();
+        await using var source = new LocalActivationSource(Model.Load(bytes, "up"));
+
+        var exception = await Assert.ThrowsAsync<ArgumentException>(() => FilterBank.ReadAsync(source, "y"));
+        Assert.StartsWith("Layer 'y' is of type ConvTranspose and has no filters; a convolution or fully connected layer is expected.", exception.Message);
     }
 
     [Fact]
@@ -56,7 +81,9 @@ public sealed class FilterBankTests
 
     internal static FakeSource Source(ChannelOrder order, string layer, int inputCount)
     {
-        var source = new FakeSource { Network = FakeSource.CreateNetwork(order) };
+        Network network = FakeSource.CreateNetwork(order);
+        network = network with { Layers = [.. network.Layers.Select(candidate => candidate.Name == layer ? candidate with { Type = LayerType.Convolution } : candidate)] };
+        var source = new FakeSource { Network = network };
         var weights = new float[5 * inputCount * 9];
         for (int i = 0; i < weights.Length; i++)
         {

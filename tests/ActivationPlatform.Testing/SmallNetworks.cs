@@ -7,9 +7,11 @@ public static class SmallNetworks
 {
     /// <summary>8x8 colour images through convolutions with batch normalization and a residual addition to 5 probabilities; nodes have names, the batch size is free.
     /// Layers: image, conv1, bn1, relu1, conv2, bn2, add, relu2, pool, fc, softmax, output.</summary>
-    public static byte[] Residual()
+    /// <param name="inputsFirst">Whether the same fully connected layer is stored as inputs x outputs.</param>
+    public static byte[] Residual(bool inputsFirst = false)
     {
         var random = new Random(1);
+        float[] Connected(float[] rows) => inputsFirst ? [.. Enumerable.Range(0, 20).Select(index => rows[(index % 5 * 4) + (index / 5)])] : rows;
         return new OnnxGraphBuilder("residual", operatorSetVersion: 13)
             .AddInput("image", 0, 3, 8, 8)
             .AddOutput("probabilities", 0, 5)
@@ -23,7 +25,7 @@ public static class SmallNetworks
             .AddInitializer("bn2.offset", new TensorShape(4), [0, 0, 0, 0])
             .AddInitializer("bn2.mean", new TensorShape(4), Values(random, 4))
             .AddInitializer("bn2.variance", new TensorShape(4), [1, 1, 1, 1])
-            .AddInitializer("fc.weight", new TensorShape(5, 4), Values(random, 20))
+            .AddInitializer("fc.weight", inputsFirst ? new TensorShape(4, 5) : new TensorShape(5, 4), Connected(Values(random, 20)))
             .AddInitializer("fc.bias", new TensorShape(5), Values(random, 5))
             .AddNode(Node("conv1", "Conv", ["image", "conv1.weight"], new OnnxAttribute.Integers("pads", 1, 1, 1, 1)))
             .AddNode(Node("bn1", "BatchNormalization", ["conv1:0", "bn1.scale", "bn1.offset", "bn1.mean", "bn1.variance"]))
@@ -34,7 +36,7 @@ public static class SmallNetworks
             .AddNode(Node("relu2", "Relu", ["add:0"]))
             .AddNode(Node("pool", "GlobalAveragePool", ["relu2:0"]))
             .AddNode(Node("flatten", "Flatten", ["pool:0"]))
-            .AddNode(Node("fc", "Gemm", ["flatten:0", "fc.weight", "fc.bias"], new OnnxAttribute.Integer("transB", 1)))
+            .AddNode(Node("fc", "Gemm", ["flatten:0", "fc.weight", "fc.bias"], new OnnxAttribute.Integer("transB", inputsFirst ? 0 : 1)))
             .AddNode(new OnnxNode { Name = "softmax", OperatorType = "Softmax", Inputs = ["fc:0"], Outputs = ["probabilities"] })
             .ToBytes();
     }

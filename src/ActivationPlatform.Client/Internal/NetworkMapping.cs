@@ -20,7 +20,7 @@ internal static class NetworkMapping
 
     /// <summary>A learned tensor without its values.</summary>
     public static LearnableParameter ToParameter(this Wire.LearnableParameter parameter) =>
-        new(parameter.Name, parameter.OnnxName, new TensorShape([.. parameter.Shape]));
+        new(parameter.Name, parameter.OnnxName, new TensorShape([.. parameter.Shape]), parameter.InputsFirst);
 
     private static Layer ToLayer(Wire.Layer layer) => new()
     {

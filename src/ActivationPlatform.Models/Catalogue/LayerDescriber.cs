@@ -109,9 +109,8 @@ internal static class LayerDescriber
                 Add("Probability", Invariant($"{DropoutRatio(context)}"));
                 break;
             case LayerType.FullyConnected when learnables is [{ Shape.Rank: 2 } matrix, ..]:
-                bool outputsFirst = context.Node.OpType == "Gemm" && context.Integer("transB", 0) != 0;
-                Add("InputSize", Invariant($"{matrix.Shape.Dimensions[outputsFirst ? 1 : 0]}"));
-                Add("OutputSize", Invariant($"{matrix.Shape.Dimensions[outputsFirst ? 0 : 1]}"));
+                Add("InputSize", Invariant($"{matrix.Shape.Dimensions[matrix.InputsFirst ? 0 : 1]}"));
+                Add("OutputSize", Invariant($"{matrix.Shape.Dimensions[matrix.InputsFirst ? 1 : 0]}"));
                 break;
             case LayerType.BatchNormalization:
                 Add("NumChannels", Invariant($"{context.Shape(0)?.Channels ?? 0}"));
@@ -150,13 +149,14 @@ internal static class LayerDescriber
     private static float DropoutRatio(NodeContext context) =>
         context.Input(1).Stored is { } stored && Onnx.TensorData.ReadFloats(stored) is [float ratio] ? ratio : context.Number("ratio", 0.5f);
 
-    /// <summary>MATLAB stores weights as rows x columns x input channels x filters and vectors along the third axis: <c>7x7x3x64 single</c>.</summary>
+    /// <summary>MATLAB stores weights as rows x columns x input channels x filters, those of a fully connected layer as outputs x inputs, and vectors along the third axis: <c>7x7x3x64 single</c>.</summary>
     private static string MatlabSize(LearnableParameter learnable, LayerType type)
     {
         ImmutableArray<int> d = learnable.Shape.Dimensions;
         string size = d.Length switch
         {
             4 => Invariant($"{d[2]}x{d[3]}x{d[1]}x{d[0]}"),
+            2 when learnable.InputsFirst => Invariant($"{d[1]}x{d[0]}"),
             1 when type == LayerType.FullyConnected => Invariant($"{d[0]}x1"),
             1 => Invariant($"1x1x{d[0]}"),
             _ => learnable.Shape.ToString(),

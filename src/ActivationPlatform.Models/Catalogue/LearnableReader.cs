@@ -13,12 +13,15 @@ internal static class LearnableReader
             TensorFacts facts = context.Input(i);
             if (facts is { Stored: not null, Shape: { } shape } && Role(context.Node.OpType, i) is { } role)
             {
-                learnables.Add(new LearnableParameter(role, context.Node.Input[i], shape));
+                learnables.Add(new LearnableParameter(role, context.Node.Input[i], shape, HasInputsFirst(context, i)));
             }
         }
 
         return learnables.ToImmutable();
     }
+
+    private static bool HasInputsFirst(NodeContext context, int input) =>
+        input == 1 && (context.Node.OpType == "MatMul" || (context.Node.OpType == "Gemm" && context.Integer("transB", 0) == 0));
 
     private static string? Role(string operatorType, int input) => (operatorType, input) switch
     {

@@ -33,6 +33,7 @@ internal static class NetworkMapping
         Name = parameter.Name,
         OnnxName = parameter.OnnxName,
         Shape = { parameter.Shape.Dimensions },
+        InputsFirst = parameter.InputsFirst,
     };
 
     private static Wire.Layer ToWire(this Layer layer) => new()

@@ -185,6 +185,17 @@ public class NetworkTests
         Assert.Equal((LayerType.Other, "com.example.Conv", "1x3"), (layer.Type, layer.Description, layer.OutputShape.ToString()));
     }
 
+    [Theory]
+    [InlineData(false, "5x4")]
+    [InlineData(true, "4x5")]
+    public void Load_FullyConnectedLayer_SaysHowItsWeightsAreStored(bool inputsFirst, string stored)
+    {
+        Layer layer = Model.Load(SmallNetworks.Residual(inputsFirst), "residual").Network.Layers[9];
+
+        Assert.Equal([("Weights", stored, inputsFirst), ("Bias", "5", false)], layer.Learnables.Select(learnable => (learnable.Name, learnable.Shape.ToString(), learnable.InputsFirst)));
+        Assert.Equal("InputSize=4; OutputSize=5; Weights=5x4 single; Bias=5x1 single", string.Join("; ", layer.Properties.Select(p => $"{p.Name}={p.Value}")));
+    }
+
     [Fact]
     public void Load_WeightsFromConstantsAndReshapes_AreLearnables()
     {
@@ -202,7 +213,7 @@ public class NetworkTests
         Layer layer = model.Network.Layers[1];
         Assert.Equal((2, LayerType.FullyConnected, "2 fully connected layer", 8L), (model.Network.Layers.Length, layer.Type, layer.Description, layer.MultiplyAdds));
         ParameterTensor weights = Assert.Single(model.ReadParameters(layer));
-        Assert.Equal(("Weights", "matrix", "4x2"), (weights.Parameter.Name, weights.Parameter.OnnxName, weights.Parameter.Shape.ToString()));
+        Assert.Equal(new LearnableParameter("Weights", "matrix", new TensorShape(4, 2), InputsFirst: true), weights.Parameter);
         Assert.Equal([1f, 2, 3, 4, 5, 6, 7, 8], weights.Values.ToArray());
     }
 
