@@ -15,11 +15,15 @@ internal sealed class AttachmentReader
     {
         _tables = blocks.OfType<TableBlock>().ToDictionary(table => table.Anchor);
         Sentences = [.. blocks.OfType<Paragraph>().Select(paragraph => string.Concat(paragraph.Content.Select(inline => inline.Text)))];
+        Captions = [.. blocks.OfType<FigureBlock>().Select(figure => figure.Caption)];
         _attachments = blocks.OfType<Attachment>().ToDictionary(attachment => attachment.FileName);
     }
 
     /// <summary>The text of every paragraph.</summary>
     public IReadOnlyList<string> Sentences { get; }
+
+    /// <summary>The caption of every figure.</summary>
+    public IReadOnlyList<string> Captions { get; }
 
     public IEnumerable<string> TableAnchors => _tables.Keys;
 

@@ -74,8 +74,7 @@ public sealed class BarRankingFigure : Figure
         {
             RankedItem item = _items[i];
             double middle = Math.Round(Top + ((i + 0.5) * RowHeight));
-            (TextStyle style, string text) = label.Fitted(item.Label, labels);
-            style.DrawMiddle(canvas, text, Margin + labels, middle, TextAnchor.Right);
+            label.DrawMiddle(canvas, label.Shortened(item.Label, labels), Margin + labels, middle, TextAnchor.Right);
             double end = double.IsFinite(item.Value) ? left + (range.Position(item.Value) * length) : zero;
             if (end != zero)
             {

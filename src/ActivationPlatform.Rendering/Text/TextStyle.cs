@@ -48,14 +48,20 @@ internal readonly record struct TextStyle(FontStack Fonts, double Size, Rgba Col
         }
 
         TextStyle style = this with { Size = Math.Max(Math.Min(SmallestSize, Size), Math.Floor(4 * Size * width / natural) / 4) };
-        string fitted = text;
-        while (fitted.Length > 1 && style.Width(fitted) > width)
+        return (style, style.Shortened(text, width));
+    }
+
+    /// <summary>The text, cut off with an ellipsis if it is too wide in this size.</summary>
+    public string Shortened(string text, double width)
+    {
+        string shortened = text;
+        while (shortened.Length > 1 && Width(shortened) > width)
         {
             text = text[..^1];
-            fitted = text.TrimEnd() + "…";
+            shortened = text.TrimEnd(' ', ',') + "…";
         }
 
-        return (style, fitted);
+        return shortened;
     }
 
     /// <summary>Draws text with its baseline at <paramref name="y"/>, fitted into a width.</summary>

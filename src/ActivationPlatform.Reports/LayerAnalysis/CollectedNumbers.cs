@@ -4,6 +4,7 @@ using ActivationPlatform.Analysis;
 using ActivationPlatform.Analysis.Statistics;
 using ActivationPlatform.Models;
 using ActivationPlatform.Reports.Documents;
+using ActivationPlatform.Reports.LayerAnalysis.Sections;
 using ActivationPlatform.Sdk;
 using ActivationPlatform.Sdk.Files;
 
@@ -17,6 +18,7 @@ internal sealed class CollectedNumbers
     private readonly List<(Layer Layer, StretchMode Mode, ContrastStretch Stretch)> _montages = [];
 
     private readonly List<(Layer Layer, string Quantity, Histogram Histogram)> _histograms = [];
+    private readonly List<object?[]> _units = [];
 
     public void Add(LayerStatistics statistics) => _layers[statistics.Layer.Index] = statistics;
 
@@ -29,8 +31,17 @@ internal sealed class CollectedNumbers
     /// <param name="histogram">The counts.</param>
     public void Add(Layer layer, string quantity, Histogram histogram) => _histograms.Add((layer, quantity, histogram));
 
+    /// <param name="activation">A layer's output.</param>
+    /// <param name="unit">Its strongest unit.</param>
+    /// <param name="seen">What the unit sees of the input; null if that is not known.</param>
+    public void Add(Activation activation, StrongestUnit unit, InputRegion? seen) => _units.Add(
+    [
+        activation.Layer.MatlabName, unit.ChannelIndex + 1, unit.Row + 1, unit.Column + 1, activation.Shape.Height, activation.Shape.Width, unit.Value,
+        seen?.Row + 1, seen?.Row + seen?.Height, seen?.Column + 1, seen?.Column + seen?.Width,
+    ]);
+
     /// <summary>The statistics of a layer that has been reported; null if it has not.</summary>
-    public ChannelStatistics? Of(int layerIndex) => _layers.GetValueOrDefault(layerIndex)?.Whole;
+    public LayerStatistics? Of(int layerIndex) => _layers.GetValueOrDefault(layerIndex);
 
     public IEnumerable<Block> ToAttachments(Network network)
     {
@@ -57,6 +68,13 @@ internal sealed class CollectedNumbers
                     entry.Layer.MatlabName, entry.Weights.Count, entry.Weights.Minimum, entry.Weights.Maximum, entry.Weights.Mean, entry.Weights.StandardDeviation,
                     entry.Weights.LeastNorm, entry.Weights.LeastNormFilter, entry.Weights.LargestNorm, entry.Weights.LargestNormFilter,
                 }));
+        }
+
+        if (_units.Count > 0)
+        {
+            yield return Csv(
+                "units.csv", "The strongest unit of every reported convolution: its place in the map, and the rows and columns of the input that it sees",
+                ["name", "channelNumber", "row", "column", "mapHeight", "mapWidth", "value", "firstRowSeen", "lastRowSeen", "firstColumnSeen", "lastColumnSeen"], _units);
         }
 
         if (_histograms.Count > 0)

@@ -9,7 +9,8 @@ namespace ActivationPlatform.Reports.LayerAnalysis;
 /// <param name="Seen">The picture that the network sees.</param>
 /// <param name="Classification">The most probable classes; null for a network without labels.</param>
 /// <param name="Location">Where in the photo the winner lies, or the last maps answer most; null where that is not asked for or means nothing.</param>
-internal sealed record Overview(Image Seen, Classification? Classification, LocationMap? Location)
+/// <param name="Pooled">The maps whose means the classifier weighs, a copy; null where <paramref name="Location"/> is no class activation map.</param>
+internal sealed record Overview(Image Seen, Classification? Classification, LocationMap? Location, FeatureMaps? Pooled)
 {
     /// <summary>Runs the network once.</summary>
     /// <param name="source">The network.</param>
@@ -56,7 +57,8 @@ internal sealed record Overview(Image Seen, Classification? Classification, Loca
 
             return new Overview(
                 seen ?? throw new InvalidOperationException($"The source sent nothing for layer '{first.Name}'."), classification,
-                features is null ? null : Locate(mapper, features, classification));
+                features is null ? null : Locate(mapper, features, classification),
+                features is null || mapper is null ? null : CopyOf(features));
         }
         finally
         {
@@ -78,6 +80,12 @@ internal sealed record Overview(Image Seen, Classification? Classification, Loca
             // The network ends differently; a map that needs nothing of its end stands in.
             return null;
         }
+    }
+
+    private static FeatureMaps CopyOf(Activation activation)
+    {
+        var maps = FeatureMaps.Of(activation);
+        return maps with { Values = maps.Values.ToArray() };
     }
 
     private static LocationMap? Locate(ClassActivationMapper? mapper, Activation features, Classification? classification)

@@ -142,7 +142,7 @@ public sealed class LayerReportTests(DemonstrationNetwork demonstration) : IClas
             figures);
         Assert.All(blocks.OfType<FigureBlock>(), f => Assert.False(string.IsNullOrWhiteSpace(f.Figure.AlternativeText)));
         Assert.Equal(
-            ["conv1-7x7_s2-channels.csv", "conv1-7x7_s2-filters.csv", "conv1-7x7_s2-weights.csv", "conv1-relu_7x7-channels.csv", "histograms.csv", "layers.csv", "montages.json", "statistics.csv", "weights.csv"],
+            ["conv1-7x7_s2-channels.csv", "conv1-7x7_s2-filters.csv", "conv1-7x7_s2-weights.csv", "conv1-relu_7x7-channels.csv", "histograms.csv", "layers.csv", "montages.json", "statistics.csv", "units.csv", "weights.csv"],
             blocks.OfType<Attachment>().Select(a => a.FileName).Where(name => name != "classification.csv").Order(StringComparer.Ordinal));
     }
 

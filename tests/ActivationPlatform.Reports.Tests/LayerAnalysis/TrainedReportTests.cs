@@ -31,7 +31,9 @@ public sealed class TrainedReportTests(TrainedReport report) : IClassFixture<Tra
         var reader = new AttachmentReader(report.Numbers);
 
         ReportAttachmentTests.AssertTables(reader, isWhole: true);
-        Assert.True(reader.HasTable("classification") && reader.TableAnchors.Any(anchor => anchor.EndsWith("-branches", StringComparison.Ordinal)));
+        Assert.True(reader.HasTable("classification") && reader.HasFile("loss3-classifier-evidence.csv"));
+        Assert.All(["branches", "attribution-table"], kind => Assert.Contains(reader.TableAnchors, anchor => anchor.EndsWith($"-{kind}", StringComparison.Ordinal)));
+        Assert.Equal(57, reader.Rows("units.csv").Count);
     }
 
     [RequiresRealModelFact]

@@ -84,7 +84,7 @@ internal static class Findings
     {
         Layer layer = view.Layer;
         ChannelStatistics whole = view.Statistics.Whole;
-        ChannelStatistics? before = layer.Inputs is [int only] && view.Context.Numbers.Of(only) is { Count: > 0 } known ? known : null;
+        ChannelStatistics? before = layer.Inputs is [int only] && view.Context.Numbers.Of(only) is { Whole: { Count: > 0 } known } ? known : null;
         switch (layer.Type)
         {
             case LayerType.Convolution when view.Strongest is { } strongest:
@@ -120,19 +120,26 @@ internal static class Findings
     private static void AddConcentration(ImmutableArray<Inline>.Builder words, LayerView view)
     {
         double[] energies = [.. view.Statistics.Channels.Select(channel => channel.Energy).OrderDescending()];
-        double half = energies.Sum() / 2;
-        if (energies.Length < FewestToConcentrate || !double.IsFinite(half) || half == 0)
+        double all = energies.Sum();
+        if (energies.Length < FewestToConcentrate || !double.IsFinite(all) || all == 0)
         {
             return;
         }
 
+        int count = CountToHalf(energies, all);
+        words.Add($"Half of the energy (the sum of squares) is in {Numbers.Of(count, "channel")}. ");
+    }
+
+    /// <summary>How many of the largest make half of all.</summary>
+    private static int CountToHalf(ReadOnlySpan<double> falling, double all)
+    {
         int count = 0;
-        for (double sum = 0; sum < half; count++)
+        for (double sum = 0; 2 * sum < all; count++)
         {
-            sum += energies[count];
+            sum += falling[count];
         }
 
-        words.Add($"Half of the energy (the sum of squares) is in {Numbers.Of(count, "channel")}. ");
+        return count;
     }
 
     private static void AddStrongestBranch(ImmutableArray<Inline>.Builder words, LayerView view)
@@ -167,6 +174,22 @@ internal static class Findings
             double entropy = channels.Where(channel => channel.Maximum > 0).Sum(channel => -channel.Maximum * Math.Log(channel.Maximum));
             words.Add($"The scores are as uncertain as an even choice between {Numbers.Value(Math.Exp(entropy))} classes. ");
         }
+
+        AddAttribution(words, view);
+    }
+
+    private static void AddAttribution(ImmutableArray<Inline>.Builder words, LayerView view)
+    {
+        if (view.Attribution is not { } attribution || attribution.ByScore[0].Score <= 0)
+        {
+            return;
+        }
+
+        double[] supporting = [.. attribution.ByScore.Select(share => share.Score).TakeWhile(score => score > 0)];
+        int count = CountToHalf(supporting, supporting.Sum());
+        ScoreShare first = attribution.ByScore[0];
+        words.Add(
+            $"Half of what speaks for {view.Context.LabelOf(attribution.ClassIndex)} comes from {Numbers.Count(count)} of {Numbers.Of(attribution.Shares.Length, "input")}, first from channel {first.InputIndex + 1} with {Numbers.Value(first.Score)}. ");
     }
 
     private static void AddFilters(ImmutableArray<Inline>.Builder words, FilterBank? filters, FeaturedFilters? featured)

@@ -49,7 +49,7 @@ internal static class LayerSection
             FilterBlocks.Add(blocks, view, filters, featured);
         }
 
-        context.Numbers.Add(view.Statistics);
+        view.Collect();
         return blocks.ToImmutable();
     }
 
@@ -62,6 +62,7 @@ internal static class LayerSection
         if (!view.HasMaps)
         {
             ValueRanking.Add(blocks, view);
+            AttributionBlocks.Add(blocks, view);
             WeightBlocks.Add(blocks, view, cancellationToken);
             return;
         }
@@ -99,6 +100,7 @@ internal static class LayerSection
         if (!view.HasMaps)
         {
             ValueRanking.Add(blocks, view);
+            AttributionBlocks.Add(blocks, view);
         }
         else
         {

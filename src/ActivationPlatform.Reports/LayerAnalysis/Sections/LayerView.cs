@@ -12,6 +12,9 @@ internal sealed record LayerView(ReportContext Context, Activation Activation, L
     private readonly Lazy<ContrastStretch> _stretch = new(() => ContrastStretch.Measure(Activation.Values, LayerMontage.SuitableMode(Activation.Layer)));
     private readonly Lazy<StrongestUnit?> _strongest = new(() => StrongestUnit.Of(Activation, Statistics.Channels));
 
+    /// <summary>What speaks for the winner; null for a layer without scores.</summary>
+    public ScoreAttribution? Attribution { get; private init; }
+
     public Layer Layer => Activation.Layer;
 
     public string Anchor => ReportContext.AnchorOf(Layer);
@@ -24,6 +27,16 @@ internal sealed record LayerView(ReportContext Context, Activation Activation, L
 
     /// <summary>The unit with the largest value; null where there are no maps to look at, or where they say nothing.</summary>
     public StrongestUnit? Strongest => HasMaps ? _strongest.Value : null;
+
+    /// <summary>Hands over what the attachments and the layers behind it need, once the section is written.</summary>
+    public void Collect()
+    {
+        Context.Numbers.Add(Statistics);
+        if (Layer.Type == LayerType.Convolution && Strongest is { } strongest)
+        {
+            Context.Numbers.Add(Activation, strongest, strongest.RegionIn(Context.Network, Layer));
+        }
+    }
 
     /// <summary>A heading within the layer's section.</summary>
     public Heading SubHeading(string text, string suffix) => new(Context.LayerLevel + 1, text, $"{Anchor}-{suffix}");
@@ -40,7 +53,8 @@ internal sealed record LayerView(ReportContext Context, Activation Activation, L
             : null;
 
         FeaturedFilters? featured = filters is { IsMeasurable: true } && layer.Type == LayerType.Convolution ? FeaturedFilters.Choose(filters) : null;
-        return new LayerView(context, activation, statistics, filters, featured);
+        var view = new LayerView(context, activation, statistics, filters, featured);
+        return view with { Attribution = await AttributionBlocks.MeasureAsync(view, cancellationToken) };
     }
 
     /// <summary>Whether an output's channels have maps of more than a few units.</summary>

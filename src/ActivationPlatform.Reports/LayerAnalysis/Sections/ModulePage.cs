@@ -32,7 +32,7 @@ internal static class ModulePage
             ValueRanking.Add(blocks, view);
         }
 
-        context.Numbers.Add(view.Statistics);
+        view.Collect();
         return blocks.ToImmutable();
     }
 }

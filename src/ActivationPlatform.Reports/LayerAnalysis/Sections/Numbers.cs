@@ -35,9 +35,13 @@ internal static class Numbers
 
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A share of one in percent; a dash for one that is not known, which sentences leave out.</summary>
-    public static string Percent(double fraction) =>
-        double.IsFinite(fraction) ? (fraction * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "–";
+    /// <summary>A share of one in percent, never 0.0 for what is more than nothing; a dash for one that is not known, which sentences leave out.</summary>
+    public static string Percent(double fraction) => fraction switch
+    {
+        > 0 and < 0.00001 => "<0.001 %",
+        > 0 and < 0.0005 => (fraction * 100).ToString("0.000", CultureInfo.InvariantCulture) + " %",
+        _ => double.IsFinite(fraction) ? (fraction * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "–",
+    };
 
     /// <summary>"goes from 2 to 3", or "stays 2" where both look the same.</summary>
     public static string Change(double from, double to) => Value(from) == Value(to) ? $"stays {Value(to)}" : $"goes from {Value(from)} to {Value(to)}";

@@ -31,6 +31,9 @@ internal sealed record StrongestUnit(int ChannelIndex, int Row, int Column, doub
         return new(channel, unit / maps.Width, unit % maps.Width, value);
     }
 
+    /// <summary>What the unit sees of the input; null where its layer has no receptive field.</summary>
+    public InputRegion? RegionIn(Network network, Layer layer) => layer.ReceptiveField is null ? null : InputRegion.Of(network, layer, Row, Column);
+
     /// <summary>Side by side: the photo, the channel over it, and the unit's receptive field.</summary>
     public FigureBlock ToFigure(LayerView view)
     {
@@ -38,7 +41,7 @@ internal sealed record StrongestUnit(int ChannelIndex, int Row, int Column, doub
         ReadOnlySpan<float> values = maps.Map(ChannelIndex).Span;
         Image photo = view.Context.Seen;
         Image overlay = new OverlayFigure(photo, values, maps.Height, maps.Width, ColorScale.Over(values, Colormap.Viridis)).Compose();
-        InputRegion? region = view.Layer.ReceptiveField is null ? null : InputRegion.Of(view.Context.Network, view.Layer, Row, Column);
+        InputRegion? region = RegionIn(view.Context.Network, view.Layer);
         string field = WordsOf(region, photo);
         return new FigureBlock(
             new UnitFigure(
