@@ -22,7 +22,7 @@ internal sealed class ContentsRow(NumberedHeading heading, string pageLabel, Tex
         var link = new StructureNode(StructureRole.Link, new StructureNode(StructureRole.Reference, item));
 
         ShapedText number = Shape(heading.Number);
-        ShapedText words = Shape(Shorten(heading.Text, width - indent - NumberColumn - PageColumn - (3 * DotDistance), inline));
+        ShapedText words = Shape(TextSetter.Shorten(heading.Text, style, width - indent - NumberColumn - PageColumn - (3 * DotDistance), inline));
         ShapedText label = Shape(pageLabel);
         double dotsFrom = x + indent + NumberColumn + words.Width(style.SizePoints) + DotDistance;
         using (page.Tagged(link))
@@ -52,16 +52,5 @@ internal sealed class ContentsRow(NumberedHeading heading, string pageLabel, Tex
         page.Link(new Rect(x, y, width, Height), heading.Anchor, $"{heading.Label}, page {pageLabel}", link);
 
         ShapedText Shape(string text) => style.Shape(text, inline);
-    }
-
-    private string Shorten(string text, double room, InlineStyle inline)
-    {
-        string shortened = text;
-        while (shortened.Length > 1 && TextSetter.WidthOf(shortened, style, inline) > room)
-        {
-            shortened = shortened[..^2].TrimEnd() + "…";
-        }
-
-        return shortened;
     }
 }

@@ -11,6 +11,7 @@ namespace ActivationPlatform.Reports.Pdf;
 internal sealed class ReportPages
 {
     private const int DeepestContentsLevel = 2;
+    private const double HeaderGap = 18;
 
     private readonly PdfDocumentWriter _writer;
     private readonly DocumentStyle _style;
@@ -156,13 +157,17 @@ internal sealed class ReportPages
         var canvas = new PdfCanvas(_writer, page.Graphics);
         TextStyle text = _style.RunningHeader;
         double right = _style.Format.WidthPoints - _style.MarginRight;
+
+        // A long chapter takes what the title leaves; a long title leaves half.
+        double ofChapter = chapter is null ? 0 : Math.Min(_style.TextWidth / 2, TextSetter.WidthOf(chapter, text) + HeaderGap);
+        string title = TextSetter.Shorten(_title, text, _style.TextWidth - ofChapter);
         using (page.Graphics.BeginArtifact(PdfArtifact.Header))
         {
             double baseline = _style.MarginTop - 34;
-            Draw(_title, _style.MarginLeft, baseline, TextAnchor.Left);
+            Draw(title, _style.MarginLeft, baseline, TextAnchor.Left);
             if (chapter is not null)
             {
-                Draw(chapter, right, baseline, TextAnchor.Right);
+                Draw(TextSetter.Shorten(chapter, text, _style.TextWidth - TextSetter.WidthOf(title, text) - HeaderGap), right, baseline, TextAnchor.Right);
             }
 
             canvas.Fill(VectorPath.Rectangle(new Rect(_style.MarginLeft, baseline + 6.5, _style.TextWidth, 0.5)), DocumentStyle.Hairline);

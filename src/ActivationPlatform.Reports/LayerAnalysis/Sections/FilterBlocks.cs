@@ -18,7 +18,11 @@ internal static class FilterBlocks
     public static void Add(
         ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank filters, FeaturedFilters featured)
     {
-        AddGradients(blocks, view, filters, featured);
+        if (featured.HorizontalEdges is not null || featured.VerticalEdges is not null)
+        {
+            AddGradients(blocks, view, filters, featured);
+        }
+
         if (featured.GreenAgainstRed is { } opponent)
         {
             AddColorDetector(blocks, view, filters, opponent);
@@ -28,30 +32,42 @@ internal static class FilterBlocks
     private static void AddGradients(
         ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank filters, FeaturedFilters featured)
     {
-        (int horizontal, int vertical) = (featured.HorizontalEdges, featured.VerticalEdges);
+        (int Index, string Edges, string Response)[] detectors =
+        [
+            .. Detector(featured.HorizontalEdges, "horizontal edges", "band-pass in the vertical direction, low-pass in the horizontal one"),
+            .. Detector(featured.VerticalEdges, "vertical edges", featured.HorizontalEdges is null ? "band-pass in the horizontal direction, low-pass in the vertical one" : "the same shape turned by 90 degrees"),
+        ];
+        bool isOne = detectors.Length == 1;
         string anchor = ReportContext.AnchorOf(filters.Layer);
-        blocks.Add(view.SubHeading("Gradient filters", "gradients"));
-        blocks.Add(Paragraph.Of(
-            $"Channels {horizontal + 1} and {vertical + 1} look like gradients of the photo: one answers to horizontal edges, the other to vertical ones.") with { KeepsWithNext = true });
+        blocks.Add(view.SubHeading(isOne ? "A gradient filter" : "Gradient filters", "gradients"));
+        blocks.Add(Paragraph.Of(isOne
+            ? $"Channel {detectors[0].Index + 1} looks like a gradient of the photo: it answers to {detectors[0].Edges}."
+            : $"Channels {detectors[0].Index + 1} and {detectors[1].Index + 1} look like gradients of the photo: one answers to horizontal edges, the other to vertical ones.") with { KeepsWithNext = true });
         blocks.Add(new FigureBlock(
-            LayerFigures.Channels(ChannelImage.Create(view.Activation, [horizontal, vertical], view.Stretch)),
-            $"Channels {horizontal + 1} (horizontal edges) and {vertical + 1} (vertical edges) of {filters.Layer.MatlabName}, on the grey scale of the layer's stretched montage.",
+            LayerFigures.Channels(ChannelImage.Create(view.Activation, [.. detectors.Select(detector => detector.Index)], view.Stretch)),
+            $"Channel{(isOne ? "" : "s")} {Listed(detector => $"{detector.Index + 1} ({detector.Edges})")} of {filters.Layer.MatlabName}, on the grey scale of the layer's stretched montage.",
             $"{anchor}-gradient-channels"));
 
         FilterInput plane = filters.SeesColor ? filters.FindInput("green") : filters.Inputs[0];
-        FrequencyResponse first = FrequencyResponse.Create(filters, horizontal, plane);
-        FrequencyResponse second = FrequencyResponse.Create(filters, vertical, plane);
-        double largest = Math.Max(first.Magnitudes.Max(), second.Magnitudes.Max());
+        FrequencyResponse[] responses = [.. detectors.Select(detector => FrequencyResponse.Create(filters, detector.Index, plane))];
+        double largest = responses.Max(response => response.Magnitudes.Max());
         int stride = filters.Layer.Window?.StrideVertical ?? 1;
         blocks.Add(Paragraph.Of(
-            "Their frequency responses say in numbers what ", Inline.Reference($"{anchor}-gradient-channels"),
-            " shows: each filter is a band-pass across the edges that it looks for, and a low-pass along them. ",
+            isOne ? "Its frequency response says in numbers what " : "Their frequency responses say in numbers what ", Inline.Reference($"{anchor}-gradient-channels"),
+            isOne ? " shows: the filter is a band-pass across the edges that it looks for, and a low-pass along them. " : " shows: each filter is a band-pass across the edges that it looks for, and a low-pass along them. ",
             stride > 1
-                ? $"The layer keeps one of {stride} rows and columns, so that frequencies beyond 1/{stride} would alias; {Numbers.Percent(KeptShare(filters, horizontal, plane))} and {Numbers.Percent(KeptShare(filters, vertical, plane))} of the two filters' energy lie below, as in an antialiasing filter before downsampling."
+                ? $"The layer keeps one of {stride} rows and columns, so that frequencies beyond 1/{stride} would alias; {Listed(detector => Numbers.Percent(KeptShare(filters, detector.Index, plane)))} of the {(isOne ? "filter's" : "two filters'")} energy lie below, as in an antialiasing filter before downsampling."
                 : ""));
-        AddResponse(blocks, first, largest, $"{anchor}-response-{horizontal + 1}", "horizontal edges: band-pass in the vertical direction, low-pass in the horizontal one");
-        AddResponse(blocks, second, largest, $"{anchor}-response-{vertical + 1}", "vertical edges: the same shape turned by 90 degrees");
+        foreach (((int index, string edges, string response), FrequencyResponse measured) in detectors.Zip(responses))
+        {
+            AddResponse(blocks, measured, largest, $"{anchor}-response-{index + 1}", $"{edges}: {response}");
+        }
+
+        string Listed(Func<(int Index, string Edges, string Response), string> wordsOf) => string.Join(" and ", detectors.Select(wordsOf));
     }
+
+    private static IEnumerable<(int Index, string Edges, string Response)> Detector(int? index, string edges, string response) =>
+        index is { } known ? [(known, edges, response)] : [];
 
     private static void AddResponse(ImmutableArray<Block>.Builder blocks, FrequencyResponse response, double largest, string anchor, string meaning) => blocks.Add(new FigureBlock(
         LayerFigures.Frequency(response, showMap: true, largestMagnitude: largest),

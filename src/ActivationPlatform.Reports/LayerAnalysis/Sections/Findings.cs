@@ -199,19 +199,29 @@ internal static class Findings
             return;
         }
 
-        words.Add(Inline.Strong($"Filter {featured.HorizontalEdges + 1}"));
-        words.Add(" is the strongest detector of horizontal edges, ");
-        words.Add(Inline.Strong($"filter {featured.VerticalEdges + 1}"));
-        words.Add(" of vertical ones");
+        var clauses = new List<(int Filter, string Words)>();
+        if (featured.HorizontalEdges is { } horizontal)
+        {
+            clauses.Add((horizontal, "is the strongest detector of horizontal edges"));
+        }
+
+        if (featured.VerticalEdges is { } vertical)
+        {
+            clauses.Add((vertical, clauses.Count > 0 ? "of vertical ones" : "is the strongest detector of vertical edges"));
+        }
+
         if (featured.GreenAgainstRed is { } opponent)
         {
             double green = FeaturedFilters.Mean(filters, opponent, "green");
             double red = FeaturedFilters.Mean(filters, opponent, "red");
-            words.Add("; ");
-            words.Add(Inline.Strong($"filter {opponent + 1}"));
-            words.Add($" answers to {(green > red ? "green against red" : "red against green")} (mean weight {Numbers.Value(green)} for green, {Numbers.Value(red)} for red)");
+            clauses.Add((opponent, $"answers to {(green > red ? "green against red" : "red against green")} (mean weight {Numbers.Value(green)} for green, {Numbers.Value(red)} for red)"));
         }
 
-        words.Add(".");
+        for (int i = 0; i < clauses.Count; i++)
+        {
+            words.Add(i == 0 ? "" : clauses[i].Words.StartsWith("of ", StringComparison.Ordinal) ? ", " : "; ");
+            words.Add(Inline.Strong($"{(i == 0 ? "Filter" : "filter")} {clauses[i].Filter + 1}"));
+            words.Add($" {clauses[i].Words}{(i + 1 == clauses.Count ? "." : "")}");
+        }
     }
 }

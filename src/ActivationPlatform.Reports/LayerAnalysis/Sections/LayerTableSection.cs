@@ -15,7 +15,8 @@ internal static class LayerTableSection
             .. context.IsWhole ? ImmutableArray<Block>.Empty : [new PageBreak()],
             new Heading(1, "Layers", "layers"),
             Paragraph.Of(
-                $"{(network.Layers.Length == 1 ? "The only layer" : $"All {Numbers.Of(network.Layers.Length, "layer")}")} in the order of the network. The output is channels x rows x columns; the receptive field is the side of the square of the input that one unit sees, in pixels."),
+                $"{(network.Layers.Length == 1 ? "The only layer" : $"All {Numbers.Of(network.Layers.Length, "layer")}")} in the order of the network. The output is channels x rows x columns; the receptive field is the side of the square of the input that one unit sees, in pixels.")
+                with { KeepsWithNext = true },
             TableOf(context, network.Layers, $"The layers of {network.Name}.", "layer-table"),
         ];
     }

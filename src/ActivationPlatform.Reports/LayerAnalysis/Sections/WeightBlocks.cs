@@ -31,20 +31,19 @@ internal static class WeightBlocks
 
         bool isMeasurable = bank.IsMeasurable;
         bool isSpatial = isMeasurable && bank.Height * bank.Width > 1;
-        bool showsFilters = isSpatial && view.Featured is not null;
         blocks.Add(view.SubHeading(view.HasMaps ? "Weights and values" : "Weights", "weights"));
         WeightStatistics weights = WeightStatistics.Of(bank);
         view.Context.Numbers.Add(view.Layer, weights);
         blocks.Add(TableOf(view, weights));
         if (isMeasurable && ActivationBlocks.HasMontage(view))
         {
-            FigureBlock left = isSpatial && !showsFilters ? MeanResponse(blocks, view, bank, cancellationToken) : ValueHistogram.OfWeights(view, bank);
+            FigureBlock left = isSpatial && view.FirstFilters is null ? MeanResponse(blocks, view, bank, cancellationToken) : ValueHistogram.OfWeights(view, bank);
             blocks.Add(new SideBySide([left], [ValueHistogram.OfActivations(view)]));
         }
 
-        if (showsFilters)
+        if (view.FirstFilters is { } report)
         {
-            AddFilters(blocks, view, bank, cancellationToken);
+            AddFilters(blocks, view, report);
         }
     }
 
@@ -78,9 +77,9 @@ internal static class WeightBlocks
             $"{view.Anchor}-spectrum");
     }
 
-    private static void AddFilters(ImmutableArray<Block>.Builder blocks, LayerView view, FilterBank bank, CancellationToken cancellationToken)
+    private static void AddFilters(ImmutableArray<Block>.Builder blocks, LayerView view, FilterReport report)
     {
-        FilterReport report = FilterReport.Create(bank, cancellationToken);
+        FilterBank bank = report.Bank;
         string file = $"{ActivationFileName.Encode(view.Layer.MatlabName)}-filters.csv";
         if (bank.SeesColor)
         {
