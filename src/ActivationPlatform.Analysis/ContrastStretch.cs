@@ -45,6 +45,16 @@ public sealed record ContrastStretch(FiniteRange Range, StretchLimits Limits)
         return new(range, limits);
     }
 
+    /// <summary>The values that become black and white; those beyond are saturated.</summary>
+    public (double Black, double White) Ends
+    {
+        get
+        {
+            double span = Range.Maximum - Range.Minimum;
+            return (Range.Minimum + (Limits.Low * span), Range.Minimum + (Limits.High * span));
+        }
+    }
+
     /// <summary>Makes grey bytes of a part of the measured array.</summary>
     /// <param name="source">Any part.</param>
     /// <param name="destination">As long as <paramref name="source"/>.</param>

@@ -61,7 +61,7 @@ public sealed class ArrayComparisonTests
         string few = ComparisonFigures.Differences([.. Enumerable.Range(1, 3).Select(Comparison)], "b against a").AlternativeText;
         string many = ComparisonFigures.Differences([.. Enumerable.Range(1, 50).Select(Comparison)], "b against a").AlternativeText;
 
-        Assert.Equal("Ranking of 3 items: first layer 1 with 0.5, last layer 3 with 1.5.", few);
+        Assert.Equal("Ranking of 3 items: layer 1 0.5; layer 2 1; layer 3 1.5.", few);
         Assert.Equal("Plot of Difference over the reference's maximum over Layer, 3 series: maximum, 99th percentile, mean.", many);
     }
 }

@@ -13,6 +13,9 @@ public sealed class BarRankingFigure : Figure
     private const double TitleGap = 10;
     private const double Gap = 6;
 
+    // A longer list is not read out.
+    private const int MostRead = 20;
+
     private readonly ImmutableArray<RankedItem> _items;
 
     /// <summary>A ranking.</summary>
@@ -52,7 +55,9 @@ public sealed class BarRankingFigure : Figure
     public override double HeightPoints => Math.Ceiling(Top + (_items.Length * RowHeight) + (ValueLabel.Length > 0 ? 22 : 0) + Margin);
 
     /// <inheritdoc/>
-    public override string AlternativeText => $"Ranking of {FigureText.Count(_items.Length, "item")}: first {_items[0].Label} with {Written(_items[0])}, last {_items[^1].Label} with {Written(_items[^1])}.";
+    public override string AlternativeText => $"Ranking of {FigureText.Count(_items.Length, "item")}: " + (_items.Length <= MostRead
+        ? $"{string.Join("; ", _items.Select(item => $"{item.Label} {Written(item)}"))}."
+        : $"first {_items[0].Label} with {Written(_items[0])}, last {_items[^1].Label} with {Written(_items[^1])}.");
 
     private double Top => Margin + (Title.Length > 0 ? TextStyle.Title(Theme).CapHeight + TitleGap : 0);
 

@@ -110,12 +110,17 @@ public static class ComparisonReport
             using Activation right = await second.Source.ReadActivationAsync(second.Input, layer.MatlabName, cancellationToken);
             StretchMode mode = LayerMontage.SuitableMode(layer);
             LayerComparison comparison = layers.First(entry => entry.Layer.Index == layer.Index);
+            (LayerMontage montage, LayerMontage other) = (LayerMontage.Create(left, mode, cancellationToken), LayerMontage.Create(right, mode, cancellationToken));
             yield return new Heading(2, layer.MatlabName, $"pair-{layer.Index + 1}");
             yield return new FigureBlock(
                 new ChannelsFigure([
-                    new ChannelPanel($"A: {layer.MatlabName}", LayerMontage.Create(left, mode, cancellationToken).Image),
-                    new ChannelPanel($"B: {layer.MatlabName}", LayerMontage.Create(right, mode, cancellationToken).Image),
-                ]) { PanelWidthPoints = PairWidthPoints },
+                    new ChannelPanel($"A: {layer.MatlabName}", montage.Image),
+                    new ChannelPanel($"B: {layer.MatlabName}", other.Image),
+                ])
+                {
+                    PanelWidthPoints = PairWidthPoints,
+                    Details = $"A: {WordsOf(montage.Stretch)}; B: {WordsOf(other.Stretch)}.",
+                },
                 $"All channels of {layer.MatlabName} in both runs; {(double.IsFinite(comparison.Difference.Cosine) ? $"cosine {Numbers.Value(comparison.Difference.Cosine)}, " : "")}mean absolute difference {Numbers.Value(comparison.Difference.MeanAbsolute)}.",
                 $"pair-{layer.Index + 1}-figure");
         }
@@ -162,6 +167,8 @@ public static class ComparisonReport
         [.. left.Classes.Zip(right.Classes).Select(pair => ImmutableArray.Create(
             Numbers.Count(pair.First.Rank), pair.First.Label, Numbers.Percent(pair.First.Probability), pair.Second.Label, Numbers.Percent(pair.Second.Probability)))],
         $"What the network sees: A in {first.Name}, B in {second.Name}.", "classes");
+
+    private static string WordsOf(ContrastStretch stretch) => $"black is {Numbers.Value(stretch.Ends.Black)}, white is {Numbers.Value(stretch.Ends.White)}";
 
     private static TableBlock TableOf(ImmutableArray<LayerComparison> layers) => new(
         [

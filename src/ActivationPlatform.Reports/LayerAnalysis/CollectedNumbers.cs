@@ -134,13 +134,6 @@ internal sealed class CollectedNumbers
         file, description, ["row", "column", "value"],
         Enumerable.Range(0, height * width).Select(index => new object?[] { (index / width) + 1, (index % width) + 1, valueAt(index) }));
 
-    /// <summary>The values that a stretch shows black and white.</summary>
-    public static (double Black, double White) EndsOf(ContrastStretch stretch)
-    {
-        double span = stretch.Range.Maximum - stretch.Range.Minimum;
-        return (stretch.Range.Minimum + (stretch.Limits.Low * span), stretch.Range.Minimum + (stretch.Limits.High * span));
-    }
-
     private byte[] Montages()
     {
         using var stream = new MemoryStream();
@@ -150,7 +143,7 @@ internal sealed class CollectedNumbers
             json.WriteStartArray("montages");
             foreach ((Layer layer, StretchMode mode, ContrastStretch stretch) in _montages)
             {
-                (double black, double white) = EndsOf(stretch);
+                (double black, double white) = stretch.Ends;
                 json.WriteStartObject();
                 json.WriteString("layer", layer.MatlabName);
                 json.WriteString("mode", mode.ToString().ToLowerInvariant());

@@ -44,12 +44,14 @@ public static class LayerFigures
     /// <param name="highlightedChannelNumbers">Channels to frame, from 1.</param>
     /// <param name="widthPoints">Width of the sheet of tiles in points; null for one point a pixel.</param>
     /// <param name="columns">Tiles in a row; null for a roughly square sheet.</param>
+    /// <param name="details">Sentences that the alternative text ends with, behind what is black and white; empty for none.</param>
     public static MontageFigure Montage(
         Activation activation, ContrastStretch stretch, string title = "", bool showChannelNumbers = false, int gapPixels = 0,
-        ImmutableArray<int> highlightedChannelNumbers = default, double? widthPoints = null, int? columns = null)
+        ImmutableArray<int> highlightedChannelNumbers = default, double? widthPoints = null, int? columns = null, string details = "")
     {
         FeatureMaps maps = FeatureMaps.Of(activation);
         ImmutableArray<Image> tiles = MontageFigure.GrayTiles(maps.Values.Span, maps.ChannelCount, maps.Height, maps.Width, stretch);
+        (double black, double white) = stretch.Ends;
         int tilesInRow = columns ?? MontageLayout.Create(maps.ChannelCount, maps.Height, maps.Width).Columns;
         return new MontageFigure(tiles)
         {
@@ -59,6 +61,7 @@ public static class LayerFigures
             ShowChannelNumbers = showChannelNumbers,
             GapPixels = gapPixels,
             HighlightedChannels = highlightedChannelNumbers.IsDefault ? [] : highlightedChannelNumbers,
+            Details = FormattableString.Invariant($"Black is {black:G4}, white is {white:G4}.{(details.Length > 0 ? " " : "")}{details}"),
         };
     }
 
@@ -66,11 +69,14 @@ public static class LayerFigures
     /// <param name="channels">At least one.</param>
     /// <param name="columns">Channels in a row; null for all, at most 4.</param>
     /// <param name="panelWidthPoints">Width of a channel in points.</param>
-    public static ChannelsFigure Channels(ImmutableArray<ChannelImage> channels, int? columns = null, double panelWidthPoints = ChannelsFigure.DefaultPanelWidthPoints) => new(
+    /// <param name="details">Sentences that the alternative text ends with; empty for none.</param>
+    public static ChannelsFigure Channels(
+        ImmutableArray<ChannelImage> channels, int? columns = null, double panelWidthPoints = ChannelsFigure.DefaultPanelWidthPoints, string details = "") => new(
         channels.Select(channel => new ChannelPanel($"Channel {channel.ChannelNumber.ToString(CultureInfo.InvariantCulture)}", channel.Image)))
     {
         Columns = columns,
         PanelWidthPoints = panelWidthPoints,
+        Details = details,
     };
 
     /// <summary>

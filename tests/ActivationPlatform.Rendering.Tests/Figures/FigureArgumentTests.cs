@@ -1,3 +1,4 @@
+using ActivationPlatform.Imaging;
 using ActivationPlatform.Rendering.Axes;
 using ActivationPlatform.Rendering.Colormaps;
 using ActivationPlatform.Rendering.Figures;
@@ -62,7 +63,10 @@ public sealed class FigureArgumentTests
     [Fact]
     public void AlternativeText_Figures_NameTheirNumbers()
     {
-        Assert.Equal("Ranking of 2 items: first a with 3, last b with −1.", new BarRankingFigure([new("a", 3), new("b", -1)]).AlternativeText);
+        Assert.Equal("Ranking of 2 items: a 3; b −1.", new BarRankingFigure([new("a", 3), new("b", -1)]).AlternativeText);
+        Assert.Equal("Ranking of 21 items: first 0 with 21, last 20 with 1.", new BarRankingFigure(Enumerable.Range(0, 21).Select(i => new RankedItem($"{i}", 21 - i))).AlternativeText);
+        Assert.Equal("1 picture side by side: a. Black is 0.", new ChannelsFigure([new("a", new Image(1, 1, 1, [0]))]) { Details = "Black is 0." }.AlternativeText);
+        Assert.Equal("Montage of 1 channel of 1 by 1 pixels in 1 row of 1. White is 2.", new MontageFigure([new Image(1, 1, 1, [0])]) { Details = "White is 2." }.AlternativeText);
         Assert.Equal(
             "Histogram of 7 values in 2 bins from 0 to 2; the fullest bin, from 1 to 2, holds 4.", new HistogramFigure([0, 1, 2], [3, 4]).AlternativeText);
         Assert.Equal(

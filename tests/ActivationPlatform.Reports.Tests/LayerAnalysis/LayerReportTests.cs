@@ -140,7 +140,8 @@ public sealed class LayerReportTests(DemonstrationNetwork demonstration) : IClas
                 "layer-3-ranked", "layer-3-montage",
             ],
             figures);
-        Assert.All(blocks.OfType<FigureBlock>(), f => Assert.False(string.IsNullOrWhiteSpace(f.Figure.AlternativeText)));
+        Assert.All(blocks.OfType<FigureBlock>(), f => Assert.Matches("[0-9]", f.Figure.AlternativeText));
+        Assert.All(blocks.OfType<FigureBlock>().Where(f => f.Anchor.EndsWith("-montage", StringComparison.Ordinal)), f => Assert.Matches("Black is .+, white is .+ Strongest by standard deviation: channel [0-9]+ from ", f.Figure.AlternativeText));
         Assert.Equal(
             ["conv1-7x7_s2-channels.csv", "conv1-7x7_s2-filters.csv", "conv1-7x7_s2-weights.csv", "conv1-relu_7x7-channels.csv", "histograms.csv", "layers.csv", "montages.json", "statistics.csv", "units.csv", "weights.csv"],
             blocks.OfType<Attachment>().Select(a => a.FileName).Where(name => name != "classification.csv").Order(StringComparer.Ordinal));

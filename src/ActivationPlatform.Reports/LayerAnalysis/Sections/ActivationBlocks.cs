@@ -69,13 +69,13 @@ internal static class ActivationBlocks
         return new FigureBlock(
             LayerFigures.Montage(
                 view.Activation, stretch, isPlain || view.Context.IsCompact ? "" : LayerMontage.TitleOf(view.Layer), showChannelNumbers: !isPlain, gapPixels: 1, widthPoints: width,
-                columns: inOneRow),
+                columns: inOneRow, details: ChannelTable.WordsOf(view)),
             CaptionOf(view.Layer, maps.ChannelCount, stretch, mode), $"{view.Anchor}-{(isPlain ? "range" : "montage")}") { LeastShare = leastShare };
     }
 
     private static string CaptionOf(Layer layer, int channelCount, ContrastStretch stretch, StretchMode mode)
     {
-        (double black, double white) = CollectedNumbers.EndsOf(stretch);
+        (double black, double white) = stretch.Ends;
         string subject = channelCount == 1 ? $"The only channel of {layer.MatlabName}" : $"All channels of {layer.MatlabName}";
         string scale = $"Black is {Numbers.Value(black)}, white is {Numbers.Value(white)}{(channelCount == 1 ? "" : "; one scale for all channels")}.";
         return mode switch

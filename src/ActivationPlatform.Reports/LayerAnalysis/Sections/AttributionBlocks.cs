@@ -95,6 +95,7 @@ internal static class AttributionBlocks
                 PanelWidthPoints = PanelWidthPoints,
                 Sampling = ImageSampling.Smooth,
                 Scale = scale,
+                Details = string.Join("; ", shares.Zip(evidence, (share, map) => $"channel {share.InputIndex + 1} adds {Numbers.Value(share.Score)}, most {PlaceOfLargest(map, maps)}")) + ".",
             },
             $"Where in the photo {(shares.Length == 1 ? "the strongest input speaks" : $"the {shares.Length} strongest inputs speak")} for {winner}: the channel's map in {maps.Layer.MatlabName} times its weight, on one scale. The mean of each is its score in the table.",
             $"{view.Anchor}-evidence"));
@@ -103,6 +104,12 @@ internal static class AttributionBlocks
             from entry in shares.Zip(evidence)
             from index in Enumerable.Range(0, entry.Second.Length)
             select new object?[] { entry.First.InputIndex + 1, (index / maps.Width) + 1, (index % maps.Width) + 1, entry.Second[index] }));
+    }
+
+    private static string PlaceOfLargest(float[] map, FeatureMaps maps)
+    {
+        int unit = map.AsSpan().IndexOf(map.Max());
+        return PhotoPlace.Of(unit / maps.Width, maps.Height, unit % maps.Width, maps.Width);
     }
 
     /// <summary>The statistics of the layer's inputs, from their own section if there is one.</summary>

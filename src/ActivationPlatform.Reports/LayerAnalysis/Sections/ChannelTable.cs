@@ -32,6 +32,16 @@ internal static class ChannelTable
             $"{view.Anchor}-channels");
     }
 
+    /// <summary>The strongest channels' numbers in a sentence, for those who do not see the pictures.</summary>
+    public static string WordsOf(LayerView view) => $"Strongest by standard deviation: {WordsOf(view, Strongest(view))}";
+
+    /// <summary>The same of any channels.</summary>
+    public static string WordsOf(LayerView view, IEnumerable<int> channelIndices) => string.Join("; ", channelIndices.Select(index =>
+    {
+        ChannelStatistics channel = view.Statistics.Channels[index];
+        return $"channel {index + 1} from {Numbers.Value(channel.Minimum)} to {Numbers.Value(channel.Maximum)}, deviation {Numbers.Value(channel.StandardDeviation)}";
+    })) + ".";
+
     public static string FileOf(Layer layer) => $"{ActivationFileName.Encode(layer.MatlabName)}-channels.csv";
 
     /// <summary>Every channel's statistics as a file.</summary>

@@ -44,7 +44,8 @@ internal static class FilterBlocks
             ? $"Channel {detectors[0].Index + 1} looks like a gradient of the photo: it answers to {detectors[0].Edges}."
             : $"Channels {detectors[0].Index + 1} and {detectors[1].Index + 1} look like gradients of the photo: one answers to horizontal edges, the other to vertical ones.") with { KeepsWithNext = true });
         blocks.Add(new FigureBlock(
-            LayerFigures.Channels(ChannelImage.Create(view.Activation, [.. detectors.Select(detector => detector.Index)], view.Stretch)),
+            LayerFigures.Channels(
+                ChannelImage.Create(view.Activation, [.. detectors.Select(detector => detector.Index)], view.Stretch), details: ChannelTable.WordsOf(view, detectors.Select(detector => detector.Index))),
             $"Channel{(isOne ? "" : "s")} {Listed(detector => $"{detector.Index + 1} ({detector.Edges})")} of {filters.Layer.MatlabName}, on the grey scale of the layer's stretched montage.",
             $"{anchor}-gradient-channels"));
 
@@ -84,7 +85,11 @@ internal static class FilterBlocks
             $"Filter {number} hardly looks at edges: it subtracts a local average of one colour from a local average of another. Its mean weights are {Mean("red")} for red, {Mean("green")} for green and {Mean("blue")} for blue.") with { KeepsWithNext = true });
         Image channel = ChannelImage.Create(view.Activation, [opponent], view.Stretch)[0].Image;
         blocks.Add(new FigureBlock(
-            new ChannelsFigure([new ChannelPanel("Photo", view.Context.Seen), new ChannelPanel($"Channel {number}", channel)]) { PanelWidthPoints = PanelWidthPoints },
+            new ChannelsFigure([new ChannelPanel("Photo", view.Context.Seen), new ChannelPanel($"Channel {number}", channel)]) 
+            {
+                PanelWidthPoints = PanelWidthPoints,
+                Details = ChannelTable.WordsOf(view, [opponent]),
+            },
             $"Channel {number} of {filters.Layer.MatlabName}: bright where the photo has the colour that the filter looks for, dark at its opposite.",
             $"{anchor}-color-channel"));
         blocks.Add(new FigureBlock(

@@ -17,7 +17,7 @@ internal static class RankedChannels
     {
         ImmutableArray<int> strongest = [.. ChannelTable.Strongest(view).Take(Shown)];
         return new FigureBlock(
-            LayerFigures.Channels(ChannelImage.Create(view.Activation, strongest, view.Stretch), Shown, PanelWidthPoints),
+            LayerFigures.Channels(ChannelImage.Create(view.Activation, strongest, view.Stretch), Shown, PanelWidthPoints, ChannelTable.WordsOf(view, strongest)),
             $"The {(strongest.Length == 1 ? "strongest channel" : $"{strongest.Length} strongest channels")} of {view.Layer.MatlabName} by standard deviation, on the montage's grey scale.",
             $"{view.Anchor}-ranked");
     }

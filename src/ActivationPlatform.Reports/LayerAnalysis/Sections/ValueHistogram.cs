@@ -17,7 +17,7 @@ internal static class ValueHistogram
     /// <summary>The activations, with the ends of the montage's grey scale.</summary>
     public static FigureBlock OfActivations(LayerView view)
     {
-        (double black, double white) = CollectedNumbers.EndsOf(view.Stretch);
+        (double black, double white) = view.Stretch.Ends;
         return Of(
             view, "activations", Histogram.Of(view.Activation.Values.Span, BinCount), "Activation",
             count => $"How the {count} activations are spread, on a logarithmic scale; dashed, what the montage shows black and white.", "activation-histogram",
