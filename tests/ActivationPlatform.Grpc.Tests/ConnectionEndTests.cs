@@ -81,7 +81,7 @@ public sealed class ConnectionEndTests
         await old.ReadAsync(Http2FrameType.Headers);
 
         await old.GoAwayAsync(lastStreamId: 1, EnhanceYourCalm, "too_many_pings");
-        old.Dispose();
+        old.EndSending();
 
         RpcException exception = await Assert.ThrowsAsync<RpcException>(() => first);
         Assert.Equal(StatusCode.ResourceExhausted, exception.StatusCode);

@@ -124,6 +124,9 @@ internal sealed class Http2Connection : IDisposable
         }
     }
 
+    /// <summary>Sends nothing more. Unlike closing with frames unread, which resets the connection, this takes nothing from the other side that is on its way.</summary>
+    public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
+
     public void Dispose() => _stream.Dispose();
 
     /// <summary>A string of HPACK: its length with a prefix of seven bits, and its bytes as they are.</summary>
