@@ -11,8 +11,14 @@ public abstract class Figure
     /// <summary>Height in points.</summary>
     public abstract double HeightPoints { get; }
 
-    /// <summary>What the figure shows, in one or two sentences, for readers who do not see it.</summary>
-    public abstract string AlternativeText { get; }
+    /// <summary>What the figure shows, in a few sentences, for readers who do not see it.</summary>
+    public string AlternativeText => Details.Length == 0 ? Description : $"{Description} {Details}";
+
+    /// <summary>Sentences that end the alternative text: numbers behind the picture that the figure itself does not know; empty for none.</summary>
+    public string Details { get; init; } = "";
+
+    /// <summary>What the figure can say of itself, in one or two sentences.</summary>
+    protected abstract string Description { get; }
 
     /// <summary>Short name of the figure: its title where it has one.</summary>
     public abstract string Name { get; }

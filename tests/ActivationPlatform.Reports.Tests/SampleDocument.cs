@@ -63,7 +63,7 @@ internal static class SampleDocument
 
         public override double HeightPoints => height;
 
-        public override string AlternativeText => "A checkerboard of 8 by 5 fields.";
+        protected override string Description => "A checkerboard of 8 by 5 fields.";
 
         public override string Name => "Checkerboard";
 

@@ -55,7 +55,7 @@ public sealed class BarRankingFigure : Figure
     public override double HeightPoints => Math.Ceiling(Top + (_items.Length * RowHeight) + (ValueLabel.Length > 0 ? 22 : 0) + Margin);
 
     /// <inheritdoc/>
-    public override string AlternativeText => $"Ranking of {FigureText.Count(_items.Length, "item")}: " + (_items.Length <= MostRead
+    protected override string Description => $"Ranking of {FigureText.Count(_items.Length, "item")}: " + (_items.Length <= MostRead
         ? $"{string.Join("; ", _items.Select(item => $"{item.Label} {Written(item)}"))}."
         : $"first {_items[0].Label} with {Written(_items[0])}, last {_items[^1].Label} with {Written(_items[^1])}.");
 

@@ -51,11 +51,8 @@ public sealed class ChannelsFigure : Figure
     /// <summary>What the colour bar measures.</summary>
     public string ScaleLabel { get; init; } = "";
 
-    /// <summary>Sentences that end the alternative text: the numbers that the pictures stand for; empty for none.</summary>
-    public string Details { get; init; } = "";
-
     /// <inheritdoc/>
-    public override string AlternativeText => $"{FigureText.Count(_panels.Length, "picture")} side by side: {string.Join("; ", _panels.Select(p => p.Title))}.{FigureText.Appended(Details)}";
+    protected override string Description => $"{FigureText.Count(_panels.Length, "picture")} side by side: {string.Join("; ", _panels.Select(p => p.Title))}.";
 
     /// <inheritdoc/>
     public override double WidthPoints

@@ -53,7 +53,7 @@ public sealed class DiagramFigure : Figure
     public string Title { get; init; } = "";
 
     /// <inheritdoc/>
-    public override string AlternativeText
+    protected override string Description
     {
         get
         {

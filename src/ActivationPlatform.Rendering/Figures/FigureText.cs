@@ -20,8 +20,5 @@ internal static class FigureText
         return text == "-0" ? "0" : text.Replace('-', '\u2212');
     }
 
-    /// <summary>Sentences behind others.</summary>
-    public static string Appended(string sentences) => sentences.Length > 0 ? $" {sentences}" : "";
-
     public static string Count(int number, string singular) => string.Create(CultureInfo.InvariantCulture, $"{number} {singular}{(number == 1 ? "" : "s")}");
 }

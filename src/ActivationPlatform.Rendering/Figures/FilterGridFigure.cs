@@ -44,7 +44,7 @@ public sealed class FilterGridFigure : Figure
     public override double HeightPoints => Montage.HeightPoints;
 
     /// <inheritdoc/>
-    public override string AlternativeText => $"{FigureText.Count(_tiles.Length, "filter")} of {_tiles[0].Height} by {_tiles[0].Width} weights in colour. {ScaleNote}";
+    protected override string Description => $"{FigureText.Count(_tiles.Length, "filter")} of {_tiles[0].Height} by {_tiles[0].Width} weights in colour. {ScaleNote}";
 
     private string ScaleNote => _scaling == FilterScaling.Shared ? "One scale for all filters; grey is zero." : "Every filter has its own scale; grey is zero.";
 

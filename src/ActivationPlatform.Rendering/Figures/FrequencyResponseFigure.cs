@@ -58,7 +58,7 @@ public sealed class FrequencyResponseFigure : Figure
     public override double HeightPoints => Math.Ceiling(Top + MeshHeight + Margin);
 
     /// <inheritdoc/>
-    public override string AlternativeText
+    protected override string Description
     {
         get
         {

@@ -49,7 +49,7 @@ public sealed class HeatMapFigure : Figure
     public ImmutableArray<string> ColumnLabels { get; init; } = [];
 
     /// <inheritdoc/>
-    public override string AlternativeText => FormattableString.Invariant(
+    protected override string Description => FormattableString.Invariant(
         $"Heat map of {_rows} rows and {_columns} columns; the colours ({_scale.Map.Name}) go from {FigureText.Number(_scale.Minimum)} to {FigureText.Number(_scale.Maximum)}.");
 
     /// <inheritdoc/>

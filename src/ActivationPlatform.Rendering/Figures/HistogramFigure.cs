@@ -41,7 +41,7 @@ public sealed class HistogramFigure : PlotFigure
     public ImmutableArray<ValueMarker> Markers { get; init; } = [];
 
     /// <inheritdoc/>
-    public override string AlternativeText
+    protected override string Description
     {
         get
         {

@@ -68,11 +68,8 @@ public sealed class MontageFigure : Figure
     /// <summary>Below the sheet: for example whether all channels share one scale; empty for none.</summary>
     public string Note { get; init; } = "";
 
-    /// <summary>Sentences that end the alternative text: the numbers that the pictures stand for; empty for none.</summary>
-    public string Details { get; init; } = "";
-
     /// <inheritdoc/>
-    public override string AlternativeText
+    protected override string Description
     {
         get
         {
@@ -80,7 +77,7 @@ public sealed class MontageFigure : Figure
             string highlighted = HighlightedChannels.IsDefaultOrEmpty ? "" : $" Framed: {string.Join(", ", HighlightedChannels)}.";
             string note = Note.Length > 0 ? $" {Note.TrimEnd('.')}." : "";
             return FormattableString.Invariant(
-                $"Montage of {FigureText.Count(_tiles.Length, "channel")} of {sheet.TileHeight} by {sheet.TileWidth} pixels in {FigureText.Count(sheet.Rows, "row")} of {sheet.Columns}.{highlighted}{note}{FigureText.Appended(Details)}");
+                $"Montage of {FigureText.Count(_tiles.Length, "channel")} of {sheet.TileHeight} by {sheet.TileWidth} pixels in {FigureText.Count(sheet.Rows, "row")} of {sheet.Columns}.{highlighted}{note}");
         }
     }
 

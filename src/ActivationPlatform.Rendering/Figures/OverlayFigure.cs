@@ -58,7 +58,7 @@ public sealed class OverlayFigure : Figure
     public double PictureWidthPoints { get; init; } = 224;
 
     /// <inheritdoc/>
-    public override string AlternativeText => FormattableString.Invariant(
+    protected override string Description => FormattableString.Invariant(
         $"Heat map of {_rows} by {_columns} values over a photo of {_photo.Width} by {_photo.Height} pixels; the colours ({_scale.Map.Name}) go from {FigureText.Number(_scale.Minimum)} to {FigureText.Number(_scale.Maximum)}.");
 
     /// <inheritdoc/>

@@ -84,7 +84,7 @@ public sealed class WeightSurfacesFigure : Figure
     public Image? FilterPicture { get; init; }
 
     /// <inheritdoc/>
-    public override string AlternativeText
+    protected override string Description
     {
         get
         {

@@ -39,7 +39,7 @@ public sealed class XyFigure : PlotFigure
     public ImmutableArray<ValueMarker> Markers { get; init; } = [];
 
     /// <inheritdoc/>
-    public override string AlternativeText
+    protected override string Description
     {
         get
         {

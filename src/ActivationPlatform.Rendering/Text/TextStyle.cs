@@ -52,17 +52,7 @@ internal readonly record struct TextStyle(FontStack Fonts, double Size, Rgba Col
     }
 
     /// <summary>The text, cut off with an ellipsis if it is too wide in this size.</summary>
-    public string Shortened(string text, double width)
-    {
-        string shortened = text;
-        while (shortened.Length > 1 && Width(shortened) > width)
-        {
-            text = text[..^1];
-            shortened = text.TrimEnd(' ', ',') + "…";
-        }
-
-        return shortened;
-    }
+    public string Shortened(string text, double width) => Ellipsis.Shorten(text, width, Width);
 
     /// <summary>Draws text with its baseline at <paramref name="y"/>, fitted into a width.</summary>
     public void DrawFitted(ICanvas canvas, string text, double x, double y, double width, TextAnchor anchor)

@@ -32,24 +32,8 @@ internal static class TextSetter
         style.Shape(text, inline).Width(style.SizeOf(inline));
 
     /// <summary>The text, cut off with an ellipsis if it is wider than the room on its line.</summary>
-    public static string Shorten(string text, TextStyle style, double room, InlineStyle inline = InlineStyle.Regular)
-    {
-        if (WidthOf(text, style, inline) <= room)
-        {
-            return text;
-        }
-
-        (int fits, int tooMuch) = (0, text.Length);
-        while (tooMuch - fits > 1)
-        {
-            int middle = (fits + tooMuch) / 2;
-            (fits, tooMuch) = WidthOf(Cut(middle), style, inline) <= room ? (middle, tooMuch) : (fits, middle);
-        }
-
-        return Cut(fits);
-
-        string Cut(int length) => text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)].TrimEnd() + "…";
-    }
+    public static string Shorten(string text, TextStyle style, double room, InlineStyle inline = InlineStyle.Regular) =>
+        Ellipsis.Shorten(text, room, candidate => WidthOf(candidate, style, inline));
 
     /// <summary>The width of a text on one line, counted as lines are broken: words and the spaces between them.</summary>
     public static double NaturalWidth(string text, TextStyle style, InlineStyle inline = InlineStyle.Regular)

@@ -44,7 +44,7 @@ public static class LayerFigures
     /// <param name="highlightedChannelNumbers">Channels to frame, from 1.</param>
     /// <param name="widthPoints">Width of the sheet of tiles in points; null for one point a pixel.</param>
     /// <param name="columns">Tiles in a row; null for a roughly square sheet.</param>
-    /// <param name="details">Sentences that the alternative text ends with, behind what is black and white; empty for none.</param>
+    /// <param name="details">Sentences for the alternative text, before what is black and white; empty for none.</param>
     public static MontageFigure Montage(
         Activation activation, ContrastStretch stretch, string title = "", bool showChannelNumbers = false, int gapPixels = 0,
         ImmutableArray<int> highlightedChannelNumbers = default, double? widthPoints = null, int? columns = null, string details = "")
@@ -61,7 +61,7 @@ public static class LayerFigures
             ShowChannelNumbers = showChannelNumbers,
             GapPixels = gapPixels,
             HighlightedChannels = highlightedChannelNumbers.IsDefault ? [] : highlightedChannelNumbers,
-            Details = FormattableString.Invariant($"Black is {black:G4}, white is {white:G4}.{(details.Length > 0 ? " " : "")}{details}"),
+            Details = FormattableString.Invariant($"{details} Black is {black:G4}, white is {white:G4}.").TrimStart(),
         };
     }
 

@@ -44,7 +44,7 @@ internal sealed class ArchitectureFigure : Figure
 
     public override string Name => $"Modules of {_networkName}";
 
-    public override string AlternativeText =>
+    protected override string Description =>
         $"Diagram of {Numbers.Of(_modules.Length, "module")} of {_networkName} from input to output: {string.Join("; ", _modules.Select(module => $"{module.Name} puts out {LayerProperties.ShapeOf(module.Output)}"))}.";
 
     public override double WidthPoints => (2 * Margin) + (Columns * (BoxWidth + ColumnGap)) - ColumnGap;

@@ -8,7 +8,7 @@ internal sealed class PhotoFigure(Image photo, string name, double widthPoints) 
 {
     public override string Name => name;
 
-    public override string AlternativeText => $"The photo {name}, {photo.Width} by {photo.Height} pixels.";
+    protected override string Description => $"The photo {name}, {photo.Width} by {photo.Height} pixels.";
 
     public override double WidthPoints => widthPoints;
 

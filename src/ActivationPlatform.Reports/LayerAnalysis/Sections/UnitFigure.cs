@@ -17,7 +17,7 @@ internal sealed class UnitFigure(Image photo, Image overlay, int channelNumber, 
 
     public override string Name => $"Channel {channelNumber} over the photo";
 
-    public override string AlternativeText { get; } = alternativeText.TrimEnd();
+    protected override string Description { get; } = alternativeText.TrimEnd();
 
     public override double WidthPoints => (PanelCount * (PanelWidth + Gap)) - Gap;
 
