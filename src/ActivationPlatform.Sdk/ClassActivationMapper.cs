@@ -78,7 +78,7 @@ public sealed class ClassActivationMapper
 
     /// <summary>What is added to a map's mean to give the score.</summary>
     /// <param name="classIndex">From 0.</param>
-    public float Bias(int classIndex) => weights.Bias.IsEmpty ? 0 : weights.Bias.Span[classIndex];
+    public float Bias(int classIndex) => weights.BiasOf(classIndex);
 
     /// <summary>Computes the map of one class for a picture.</summary>
     /// <param name="source">Local or remote.</param>

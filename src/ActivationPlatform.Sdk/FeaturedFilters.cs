@@ -39,23 +39,7 @@ public sealed record FeaturedFilters(int? HorizontalEdges, int? VerticalEdges, i
         return new(
             Best(report, filter => IsAlong(filter, 0), filter => -Tilt(bank, filter.FilterIndex)),
             Best(report, filter => IsAlong(filter, 90), filter => Tilt(bank, filter.FilterIndex)),
-            Best(report, filter => IsColorAverage(bank, filter), filter => Math.Abs(Mean(bank, filter.FilterIndex, "green") - Mean(bank, filter.FilterIndex, "red"))));
-    }
-
-    /// <summary>The mean weight of a filter for one input plane.</summary>
-    /// <param name="bank">The layer's filters.</param>
-    /// <param name="filterIndex">From 0.</param>
-    /// <param name="input">The plane's name.</param>
-    public static double Mean(FilterBank bank, int filterIndex, string input)
-    {
-        double sum = 0;
-        ReadOnlySpan<float> plane = bank.Plane(filterIndex, bank.FindInput(input)).Span;
-        foreach (float weight in plane)
-        {
-            sum += weight;
-        }
-
-        return sum / plane.Length;
+            Best(report, filter => IsColorAverage(bank, filter), filter => Math.Abs(report.MeanOf(filter.FilterIndex, "green") - report.MeanOf(filter.FilterIndex, "red"))));
     }
 
     private static int? Best(FilterReport report, Func<FilterFacts, bool> isCandidate, Func<FilterFacts, double> score) =>

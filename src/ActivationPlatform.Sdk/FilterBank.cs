@@ -94,7 +94,13 @@ public sealed class FilterBank
 
         (TensorShape shape, ReadOnlyMemory<float> values) = weights.Parameter.InputsFirst ? OutputsFirst(weights) : (weights.Parameter.Shape, weights.Values);
         ReadOnlyMemory<float> bias = parameters.FirstOrDefault(p => p.Parameter.Name == "Bias")?.Values ?? default;
-        return new(layer, shape, values, bias.Length == 1 ? Enumerable.Repeat(bias.Span[0], shape.Dimensions[0]).ToArray() : bias, InputsOf(network, layer, shape.Dimensions[1]));
+        if (bias.Length == 1)
+        {
+            // ONNX lets one bias stand for all outputs.
+            bias = Enumerable.Repeat(bias.Span[0], shape.Dimensions[0]).ToArray();
+        }
+
+        return new(layer, shape, values, bias, InputsOf(network, layer, shape.Dimensions[1]));
     }
 
     /// <summary>The weights of one filter for one input plane, row-major.</summary>
@@ -125,6 +131,10 @@ public sealed class FilterBank
         Inputs.FirstOrDefault(input => input.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException(
             $"Input '{name}' is not among those of layer '{Layer.Name}': {(Inputs.Length <= 3 ? string.Join(", ", Inputs.Select(input => input.Name)) : $"1 to {Inputs.Length}")}.", nameof(name));
+
+    /// <summary>What is added to a filter's answer; 0 for a layer without a bias.</summary>
+    /// <param name="filterIndex">From 0.</param>
+    public float BiasOf(int filterIndex) => Bias.IsEmpty ? 0 : Bias.Span[filterIndex];
 
     private static (TensorShape Shape, ReadOnlyMemory<float> Values) OutputsFirst(ParameterTensor weights)
     {

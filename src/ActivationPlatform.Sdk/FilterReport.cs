@@ -24,6 +24,12 @@ public sealed record FilterReport(FilterBank Bank, ImmutableArray<FilterFacts> F
     /// <summary>The filters by falling aliased fraction; equal ones by index.</summary>
     public IEnumerable<FilterFacts> ByAliasing() => Filters.OrderByDescending(filter => filter.AliasedFraction).ThenBy(filter => filter.FilterIndex);
 
+    /// <summary>The mean weight of a filter for one input plane.</summary>
+    /// <param name="filterIndex">From 0.</param>
+    /// <param name="input">The plane's name, for example <c>green</c>.</param>
+    /// <exception cref="ArgumentException">There is no such plane.</exception>
+    public double MeanOf(int filterIndex, string input) => Filters[filterIndex].Means[Bank.Inputs.IndexOf(Bank.FindInput(input))];
+
     private static FilterFacts FactsOf(FilterBank bank, int filterIndex)
     {
         // Planes in the order people see, so that a filter that sees colour is red, green, blue.

@@ -67,9 +67,7 @@ public sealed class ScoreAttribution
             shares.Add(new ScoreShare(index, inputs[index], weights[index], rivals[index]));
         }
 
-        double bias = BiasOf(classifier, classIndex);
-        return new ScoreAttribution(classIndex, rivalIndex, bias, bias - BiasOf(classifier, rivalIndex), shares.MoveToImmutable());
+        double bias = classifier.BiasOf(classIndex);
+        return new ScoreAttribution(classIndex, rivalIndex, bias, bias - classifier.BiasOf(rivalIndex), shares.MoveToImmutable());
     }
-
-    private static double BiasOf(FilterBank classifier, int classIndex) => classifier.Bias.IsEmpty ? 0 : classifier.Bias.Span[classIndex];
 }

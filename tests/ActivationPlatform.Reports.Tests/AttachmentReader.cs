@@ -43,6 +43,21 @@ internal sealed class AttachmentReader
         return [.. lines.Skip(1).Select(line => columns.Zip(Fields(line)).ToDictionary(cell => cell.First, cell => cell.Second))];
     }
 
+    /// <summary>The statistics of a layer's channels.</summary>
+    /// <param name="layer">Its row in <c>layers.csv</c>.</param>
+    public List<Dictionary<string, string>> Channels(Dictionary<string, string> layer) => Rows($"{layer["name"]}-channels.csv");
+
+    /// <summary>A channel's sum of squares.</summary>
+    public static double Energy(Dictionary<string, string> channel) =>
+        Number(channel["count"]) * ((Number(channel["mean"]) * Number(channel["mean"])) + (Number(channel["standardDeviation"]) * Number(channel["standardDeviation"])));
+
+    /// <summary>The numbers of the layers that feed a layer.</summary>
+    public static IEnumerable<int> Inputs(Dictionary<string, string> layer) => layer["inputs"].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(input => (int)Long(input));
+
+    public static long[] Shape(string text) => [.. text.Split('x').Select(Long)];
+
+    public static long Long(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
     public static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     public static string Value(string text) => Numbers.Value(Number(text));

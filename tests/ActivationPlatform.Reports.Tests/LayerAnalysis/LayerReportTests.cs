@@ -35,7 +35,7 @@ public sealed class LayerReportTests(DemonstrationNetwork demonstration) : IClas
         TableBlock classes = Assert.Single(blocks.OfType<TableBlock>(), t => t.Anchor == "classification");
         Assert.StartsWith("Egyptian cat", classes.Rows[0][1]);
         Assert.Equal(144, Assert.Single(blocks.OfType<TableBlock>(), t => t.Anchor == "layer-table").Rows.Length);
-        Assert.Contains(blocks.OfType<Paragraph>(), p => TextOf(p).Contains("Filter 33 is the strongest detector of horizontal edges, filter 34 of vertical ones; filter 43 answers to green against red", StringComparison.Ordinal));
+        Assert.Contains(blocks.OfType<Paragraph>(), p => TextOf(p).Contains("Filter 33 is the strongest detector of horizontal edges. Filter 34 is the strongest detector of vertical edges. Filter 43 answers to green against red", StringComparison.Ordinal));
         TableBlock provenance = Assert.Single(blocks.OfType<TableBlock>(), t => t.Anchor == "provenance-table");
         Assert.Contains(provenance.Rows, row => row[1] == model.Network.Sha256);
     }
@@ -141,7 +141,7 @@ public sealed class LayerReportTests(DemonstrationNetwork demonstration) : IClas
             ],
             figures);
         Assert.All(blocks.OfType<FigureBlock>(), f => Assert.Matches("[0-9]", f.Figure.AlternativeText));
-        Assert.All(blocks.OfType<FigureBlock>().Where(f => f.Anchor.EndsWith("-montage", StringComparison.Ordinal)), f => Assert.Matches("Black is .+, white is .+ Strongest by standard deviation: channel [0-9]+ from ", f.Figure.AlternativeText));
+        Assert.All(blocks.OfType<FigureBlock>().Where(f => f.Anchor.EndsWith("-montage", StringComparison.Ordinal)), f => Assert.Matches("Strongest by standard deviation: channel [0-9]+ from .+ Black is .+, white is .+", f.Figure.AlternativeText));
         Assert.Equal(
             ["conv1-7x7_s2-channels.csv", "conv1-7x7_s2-filters.csv", "conv1-7x7_s2-weights.csv", "conv1-relu_7x7-channels.csv", "histograms.csv", "layers.csv", "montages.json", "statistics.csv", "units.csv", "weights.csv"],
             blocks.OfType<Attachment>().Select(a => a.FileName).Where(name => name != "classification.csv").Order(StringComparer.Ordinal));

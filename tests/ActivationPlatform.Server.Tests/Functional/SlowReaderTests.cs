@@ -110,8 +110,11 @@ public sealed class SlowReaderTests(DemoServer demo)
             await call.RequestStream.WriteAsync(new() { Image = new Wire.BatchImage { ImageId = $"{i}", Input = Everything.Input } });
         }
 
-        // The outputs are there until the call is ended: a reader who begins earlier would find nothing amiss.
+        TensorBudget budget = server.Services.GetRequiredService<TensorBudget>();
         using ModelLease model = await server.Services.GetRequiredService<ModelRegistry>().OpenAsync(string.Empty, string.Empty, default);
+        await EventuallyAsync(() => budget.HeldBytes > 0);
+
+        // The outputs are there until the call is ended: a reader who begins before they are would find nothing amiss.
         await EventuallyAsync(() => model.Source.Statistics.OutputBytesInUse > 0);
         await EventuallyAsync(() => model.Source.Statistics.OutputBytesInUse == 0);
         RpcException exception = await Assert.ThrowsAsync<RpcException>(async () =>

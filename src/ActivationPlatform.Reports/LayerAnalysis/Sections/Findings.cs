@@ -36,7 +36,7 @@ internal static class Findings
 
         AddActivity(words, view.Statistics);
         AddOfType(words, view);
-        AddFilters(words, view.Filters, view.Featured);
+        AddFilters(words, view.FilterReport, view.Featured);
         return words.ToImmutable();
     }
 
@@ -192,36 +192,28 @@ internal static class Findings
             $"Half of what speaks for {view.Context.LabelOf(attribution.ClassIndex)} comes from {Numbers.Count(count)} of {Numbers.Of(attribution.Shares.Length, "input")}, first from channel {first.InputIndex + 1} with {Numbers.Value(first.Score)}. ");
     }
 
-    private static void AddFilters(ImmutableArray<Inline>.Builder words, FilterBank? filters, FeaturedFilters? featured)
+    private static void AddFilters(ImmutableArray<Inline>.Builder words, FilterReport? report, FeaturedFilters? featured)
     {
-        if (filters is null || featured is null)
+        if (report is null || featured is null)
         {
             return;
         }
 
-        var clauses = new List<(int Filter, string Words)>();
-        if (featured.HorizontalEdges is { } horizontal)
-        {
-            clauses.Add((horizontal, "is the strongest detector of horizontal edges"));
-        }
-
-        if (featured.VerticalEdges is { } vertical)
-        {
-            clauses.Add((vertical, clauses.Count > 0 ? "of vertical ones" : "is the strongest detector of vertical edges"));
-        }
-
+        AddDetector(words, featured.HorizontalEdges, "is the strongest detector of horizontal edges");
+        AddDetector(words, featured.VerticalEdges, "is the strongest detector of vertical edges");
         if (featured.GreenAgainstRed is { } opponent)
         {
-            double green = FeaturedFilters.Mean(filters, opponent, "green");
-            double red = FeaturedFilters.Mean(filters, opponent, "red");
-            clauses.Add((opponent, $"answers to {(green > red ? "green against red" : "red against green")} (mean weight {Numbers.Value(green)} for green, {Numbers.Value(red)} for red)"));
+            (double green, double red) = (report.MeanOf(opponent, "green"), report.MeanOf(opponent, "red"));
+            AddDetector(words, opponent, $"answers to {(green > red ? "green against red" : "red against green")} (mean weight {Numbers.Value(green)} for green, {Numbers.Value(red)} for red)");
         }
+    }
 
-        for (int i = 0; i < clauses.Count; i++)
+    private static void AddDetector(ImmutableArray<Inline>.Builder words, int? filterIndex, string what)
+    {
+        if (filterIndex is { } index)
         {
-            words.Add(i == 0 ? "" : clauses[i].Words.StartsWith("of ", StringComparison.Ordinal) ? ", " : "; ");
-            words.Add(Inline.Strong($"{(i == 0 ? "Filter" : "filter")} {clauses[i].Filter + 1}"));
-            words.Add($" {clauses[i].Words}{(i + 1 == clauses.Count ? "." : "")}");
+            words.Add(Inline.Strong($"Filter {index + 1}"));
+            words.Add($" {what}. ");
         }
     }
 }

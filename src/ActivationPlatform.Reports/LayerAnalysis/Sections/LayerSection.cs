@@ -44,9 +44,9 @@ internal static class LayerSection
             AddWalk(blocks, view, cancellationToken);
         }
 
-        if (view is { Filters: { } filters, Featured: { } featured })
+        if (view is { FilterReport: { } report, Featured: { } featured })
         {
-            FilterBlocks.Add(blocks, view, filters, featured);
+            FilterBlocks.Add(blocks, view, report, featured);
         }
 
         view.Collect();

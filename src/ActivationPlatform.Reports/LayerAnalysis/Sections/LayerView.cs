@@ -11,9 +11,9 @@ namespace ActivationPlatform.Reports.LayerAnalysis.Sections;
 /// <param name="Activation">The layer's output.</param>
 /// <param name="Statistics">Its statistics.</param>
 /// <param name="Filters">Its weights; null for a layer without.</param>
-/// <param name="FirstFilters">The numbers of its filters; null but for a layer that sees the picture.</param>
-/// <param name="Featured">Those among them that are looked at closely; null where <paramref name="FirstFilters"/> is.</param>
-internal sealed record LayerView(ReportContext Context, Activation Activation, LayerStatistics Statistics, FilterBank? Filters, FilterReport? FirstFilters, FeaturedFilters? Featured)
+/// <param name="FilterReport">The numbers of its filters, for a layer that sees the picture; null for others.</param>
+/// <param name="Featured">Those among them that are looked at closely; null where <paramref name="FilterReport"/> is.</param>
+internal sealed record LayerView(ReportContext Context, Activation Activation, LayerStatistics Statistics, FilterBank? Filters, FilterReport? FilterReport, FeaturedFilters? Featured)
 {
     private readonly Lazy<ContrastStretch> _stretch = new(() => ContrastStretch.Measure(Activation.Values, LayerMontage.SuitableMode(Activation.Layer)));
     private readonly Lazy<StrongestUnit?> _strongest = new(() => StrongestUnit.Of(Activation, Statistics.Channels));
@@ -58,8 +58,8 @@ internal sealed record LayerView(ReportContext Context, Activation Activation, L
             ? FilterBank.Create(context.Network, layer, parameters)
             : null;
 
-        FilterReport? first = filters is not null && layer.Type == LayerType.Convolution && FeaturedFilters.CanChoose(filters) ? FilterReport.Create(filters, cancellationToken) : null;
-        var view = new LayerView(context, activation, statistics, filters, first, first is null ? null : FeaturedFilters.Choose(first));
+        FilterReport? report = filters is not null && layer.Type == LayerType.Convolution && FeaturedFilters.CanChoose(filters) ? FilterReport.Create(filters, cancellationToken) : null;
+        var view = new LayerView(context, activation, statistics, filters, report, report is null ? null : FeaturedFilters.Choose(report));
         return view with { Attribution = await AttributionBlocks.MeasureAsync(view, cancellationToken) };
     }
 

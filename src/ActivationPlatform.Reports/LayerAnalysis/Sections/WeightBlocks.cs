@@ -37,11 +37,11 @@ internal static class WeightBlocks
         blocks.Add(TableOf(view, weights));
         if (isMeasurable && ActivationBlocks.HasMontage(view))
         {
-            FigureBlock left = isSpatial && view.FirstFilters is null ? MeanResponse(blocks, view, bank, cancellationToken) : ValueHistogram.OfWeights(view, bank);
+            FigureBlock left = isSpatial && view.FilterReport is null ? MeanResponse(blocks, view, bank, cancellationToken) : ValueHistogram.OfWeights(view, bank);
             blocks.Add(new SideBySide([left], [ValueHistogram.OfActivations(view)]));
         }
 
-        if (view.FirstFilters is { } report)
+        if (view.FilterReport is { } report)
         {
             AddFilters(blocks, view, report);
         }
